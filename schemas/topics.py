@@ -1,0 +1,85 @@
+"""The table of topics: name, key, record, partitions, retention (DESIGN.md section 1)."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from schemas.article import Article
+from schemas.deadletter import DeadLetter
+from schemas.delivery import Delivery
+from schemas.observation import Observation
+from schemas.record import Record
+from schemas.signal import Signal
+from schemas.tagged import TaggedArticle
+
+R = TypeVar("R", bound=Record)
+
+DAY_MS = 24 * 60 * 60 * 1000
+MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+"""The largest value on any topic, in bytes; a topic's `max.message.bytes` leaves room for key and headers."""
+
+
+@dataclass(frozen=True)
+class Topic(Generic[R]):
+    """One row of the table. `record` is the type of its values; `schema` their name in the header."""
+
+    base: str
+    key: str
+    record: type[R]
+    schema: str
+    partitions: int
+    retention_ms: int | None
+    about: str
+    retention_bytes: int | None = None
+    compacted: bool = False
+    internal: bool = False
+
+    def name(self, prefix: str = "") -> str:
+        """The topic's name on the cluster."""
+        return prefix + self.base
+
+    def config(self) -> dict[str, str]:
+        """The settings of the topic, as Kafka names them. Sizes in bytes a partition, times in milliseconds."""
+        settings = {
+            "cleanup.policy": "compact" if self.compacted else "delete",
+            "max.message.bytes": str(MAX_MESSAGE_BYTES + 64 * 1024),
+        }
+        if self.retention_ms is not None:
+            settings["retention.ms"] = str(self.retention_ms)
+        if self.retention_bytes is not None:
+            settings["retention.bytes"] = str(self.retention_bytes)
+        return settings
+
+
+ARTICLES = Topic(
+    "wire.articles", "article id", Article, "article/1", 12, 7 * DAY_MS,
+    "every version of every article, as the sources published it",
+    retention_bytes=8 * 1024**3,
+)  # fmt: skip
+TAGGED = Topic(
+    "korea.tagged", "article id", TaggedArticle, "tagged/1", 12, 400 * DAY_MS,
+    "every relevant article, and any correction or kill of one",
+)  # fmt: skip
+OBSERVATIONS = Topic(
+    "korea.observations", "dyad", Observation, "observation/1", 1, 30 * DAY_MS,
+    "claims on their way to the ledger; one partition, for memory needs one order",
+    internal=True,
+)  # fmt: skip
+SIGNALS = Topic(
+    "korea.signals", "signal id", Signal, "signal/1", 6, 400 * DAY_MS,
+    "every revision of every flagged event",
+)  # fmt: skip
+LATEST = Topic(
+    "korea.latest", "signal id", Signal, "signal/1", 6, None,
+    "the newest revision of every flagged event", compacted=True,
+)  # fmt: skip
+DELIVERIES = Topic(
+    "korea.deliveries", "endpoint", Delivery, "delivery/1", 6, 400 * DAY_MS,
+    "what left the building, to whom, why, and with which result",
+)  # fmt: skip
+DEADLETTERS = Topic(
+    "wire.deadletters", "original key", DeadLetter, "deadletter/1", 6, 30 * DAY_MS,
+    "what could not be handled, with its reason",
+)  # fmt: skip
+
+TOPICS: tuple[Topic[Record], ...] = (ARTICLES, TAGGED, OBSERVATIONS, SIGNALS, LATEST, DELIVERIES, DEADLETTERS)  # type: ignore[assignment]
+"""In the order of the data's way."""

@@ -1,0 +1,1 @@
+"""The `koreadesk` command: one file a command, nothing but building and calling."""
