@@ -1,11 +1,13 @@
 """The table of topics: name, key, record, partitions, retention (DESIGN.md section 1)."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from schemas.article import Article
+from schemas.coverage import Coverage
 from schemas.deadletter import DeadLetter
 from schemas.delivery import Delivery
+from schemas.judgement import Judgement
 from schemas.observation import Observation
 from schemas.record import Record
 from schemas.signal import Signal
@@ -76,10 +78,28 @@ DELIVERIES = Topic(
     "korea.deliveries", "endpoint", Delivery, "delivery/1", 6, 400 * DAY_MS,
     "what left the building, to whom, why, and with which result",
 )  # fmt: skip
+JUDGEMENTS = Topic(
+    "korea.judgements", "signal id", Judgement, "judgement/1", 1, 400 * DAY_MS,
+    "what people said of signals: seen, mute, wrong or right",
+)  # fmt: skip
+COVERAGE = Topic(
+    "wire.coverage", "source", Coverage, "coverage/1", 1, 400 * DAY_MS,
+    "per source and hour: polled, failed, gaps, articles, languages",
+)  # fmt: skip
 DEADLETTERS = Topic(
     "wire.deadletters", "original key", DeadLetter, "deadletter/1", 6, 30 * DAY_MS,
     "what could not be handled, with its reason",
 )  # fmt: skip
 
-TOPICS: tuple[Topic[Record], ...] = (ARTICLES, TAGGED, OBSERVATIONS, SIGNALS, LATEST, DELIVERIES, DEADLETTERS)  # type: ignore[assignment]
+TOPICS: tuple[Topic[Any], ...] = (
+    ARTICLES,
+    TAGGED,
+    OBSERVATIONS,
+    SIGNALS,
+    LATEST,
+    DELIVERIES,
+    JUDGEMENTS,
+    COVERAGE,
+    DEADLETTERS,
+)
 """In the order of the data's way."""

@@ -1,0 +1,53 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted(path for folder in ("schemas", "services") for path in (ROOT / folder).rglob("*.py"))
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 400
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_short_enough_to_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    assert [f.name for f in functions(path) if length(f) > LONGEST_FUNCTION] == []
+
+
+def test_most_functions_fit_in_ten_lines() -> None:
+    lengths = sorted(length(f) for path in MODULES for f in functions(path))
+    assert lengths[len(lengths) // 2] <= 10
+
+
+@pytest.mark.parametrize("framework", ["faust", "sqlite3", "lxml"])
+def test_a_framework_stays_where_it_belongs(framework: str) -> None:
+    allowed = {"faust": 1, "sqlite3": 2, "lxml": 3}  # SQLite: the fetcher's state and the outbox
+    users = [path for path in MODULES if f"import {framework}" in (text := path.read_text(encoding="utf-8")) or f"from {framework}" in text]
+    assert len(users) <= allowed[framework], [str(path.relative_to(ROOT)) for path in users]
+
+
+def test_every_topic_is_documented() -> None:
+    from schemas.topics import TOPICS
+
+    design = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
+    assert [topic.base for topic in TOPICS if f"`{topic.base}`" not in design] == []
+
+
+def test_every_setting_is_documented() -> None:
+    import re
+
+    read = {name for path in MODULES for name in re.findall(r"KOREADESK_[A-Z_]+", path.read_text(encoding="utf-8"))}
+    documented = (ROOT / "DESIGN.md").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
+    assert sorted(name for name in read if name.rstrip("_") not in documented) == []
