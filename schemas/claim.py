@@ -43,7 +43,7 @@ class Code(Record):
 class Claim(Record):
     """An event or statement told by one text.
 
-    `rule` is the entry of the knowledge that found it; `reason` is the row of the commitment table
+    `rule` is the entry of the knowledge that found it; `factuality_reason` is the row of the commitment table
     that decided its factuality; `tier_reasons` are named, for people.
     """
 
@@ -56,7 +56,7 @@ class Claim(Record):
     venue: str | None = None
     time: EventTime | None = None
     factuality: Factuality = Factuality.ASSERTED
-    reason: str = ""
+    factuality_reason: str = ""
     sourcing: tuple[Hop, ...] = ()
     confirmation: Literal["confirmed", "unconfirmed", "denied_by"] = "unconfirmed"
     tier: Tier = Tier.C

@@ -32,7 +32,7 @@ class Signal(Claim):
 
     id: str
     revision: PositiveInt
-    revision_reason: RevisionReason
+    reason: RevisionReason
     caused_by: str
     articles: tuple[ArticleRef, ...]
     articles_beyond: NonNegativeInt = 0

@@ -34,7 +34,11 @@ def test_most_functions_fit_in_ten_lines() -> None:
 @pytest.mark.parametrize("framework", ["faust", "sqlite3", "lxml"])
 def test_a_framework_stays_where_it_belongs(framework: str) -> None:
     allowed = {"faust": 1, "sqlite3": 2, "lxml": 3}  # SQLite: the fetcher's state and the outbox
-    users = [path for path in MODULES if f"import {framework}" in (text := path.read_text(encoding="utf-8")) or f"from {framework}" in text]
+    users = [
+        path
+        for path in MODULES
+        if f"import {framework}" in (text := path.read_text(encoding="utf-8")) or f"from {framework}" in text
+    ]
     assert len(users) <= allowed[framework], [str(path.relative_to(ROOT)) for path in users]
 
 
