@@ -1,9 +1,12 @@
 """Rules of the house that no linter knows."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+
+from schemas.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted(path for folder in ("schemas", "services") for path in (ROOT / folder).rglob("*.py"))
@@ -43,15 +46,11 @@ def test_a_framework_stays_where_it_belongs(framework: str) -> None:
 
 
 def test_every_topic_is_documented() -> None:
-    from schemas.topics import TOPICS
-
     design = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
     assert [topic.base for topic in TOPICS if f"`{topic.base}`" not in design] == []
 
 
 def test_every_setting_is_documented() -> None:
-    import re
-
     read = {name for path in MODULES for name in re.findall(r"KOREADESK_[A-Z_]+", path.read_text(encoding="utf-8"))}
     documented = (ROOT / "DESIGN.md").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
     assert sorted(name for name in read if name.rstrip("_") not in documented) == []

@@ -31,5 +31,7 @@ def test_the_asyncapi_document_is_valid() -> None:
     if not (checker / "node_modules").is_dir():
         subprocess.run(["npm", "ci", "--ignore-scripts", "--silent"], cwd=checker, check=True, timeout=300)
     document = publish.PUBLISHED / "asyncapi.yaml"
-    run = subprocess.run(["node", checker / "check.mjs", document], capture_output=True, text=True, timeout=60)
+    run = subprocess.run(
+        ["node", checker / "check.mjs", document], check=False, capture_output=True, text=True, timeout=60
+    )
     assert run.returncode == 0, run.stderr
