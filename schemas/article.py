@@ -38,6 +38,7 @@ class ArticleRef(Record):
     relation: Relation | None = None
     rights: Rights = "quote"
     backfill: bool = False
+    status: Status = Status.USABLE
 
 
 class Article(ArticleRef):
@@ -48,7 +49,6 @@ class Article(ArticleRef):
     it first came: it is published and read, and never rings.
     """
 
-    status: Status = Status.USABLE
     body: str = ""
     byline: str | None = None
     dateline: str | None = None

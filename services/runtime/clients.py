@@ -10,11 +10,13 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, UnknownTopicOrPartitionError
+from aiokafka.errors import KafkaConnectionError
 from aiokafka.helpers import create_ssl_context
 
 from schemas.topics import MAX_MESSAGE_BYTES
+from services.runtime.consumer import LastingConsumer
 from services.runtime.fatal import Fatal
+from services.runtime.producer import LastingProducer
 from services.runtime.settings import Settings
 
 LARGEST_BYTES = MAX_MESSAGE_BYTES + 64 * 1024
@@ -30,46 +32,6 @@ class Client(Protocol):
 
 
 C = TypeVar("C", bound=Client)
-
-
-class LastingProducer(AIOKafkaProducer):  # type: ignore[misc]
-    """A producer that never gives a message up because of an outage.
-
-    aiokafka fails a batch that is older than `request_timeout_ms` (40 s). For an idempotent producer
-    that is worse than a lost message: the gap in the sequence numbers makes the broker refuse all that
-    follows. So batches here have no age limit, `send` waits for room and for the topic as long as it
-    takes, and whoever must not wait sets a limit of its own around it. `stop` gives the last messages
-    `STOP_GRACE_S`; what is not acknowledged by then fails with `ProducerClosed` semantics: it was never
-    reported as sent, and whoever sent it does so again after a restart.
-    """
-
-    STOP_GRACE_S = 5.0
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        assert hasattr(self._message_accumulator, "_batch_ttl"), "aiokafka has moved the age limit of batches"
-        self._message_accumulator._batch_ttl = math.inf
-
-    async def send(self, topic: str, *args: Any, **kwargs: Any) -> Any:
-        """Hand a message over and give the future of its delivery; waits while the buffer is full."""
-        while True:
-            try:
-                return await super().send(topic, *args, **kwargs)
-            except (KafkaTimeoutError, UnknownTopicOrPartitionError) as error:
-                log.warning("kafka.send_waits", topic=topic, because=type(error).__name__)
-
-    async def stop(self) -> None:
-        """Deliver what is pending, for at most `STOP_GRACE_S`, and close."""
-        try:
-            await asyncio.wait_for(super().stop(), self.STOP_GRACE_S)
-        except TimeoutError:
-            log.warning("kafka.producer_stopped_undelivered")
-            await self._abandon()
-
-    async def _abandon(self) -> None:
-        if self._sender.sender_task is not None:
-            self._sender.sender_task.cancel()
-        await self.client.close()
 
 
 def security_options(settings: Settings) -> dict[str, Any]:
@@ -106,13 +68,13 @@ def make_producer(settings: Settings, **options: Any) -> AIOKafkaProducer:
 
     Options of aiokafka may be overridden; begin with `linger_ms=5` where throughput counts.
     """
+    defaults: dict[str, Any] = {
+        "enable_idempotence": True,
+        "max_request_size": LARGEST_BYTES,
+        "max_batch_size": 64 * 1024,
+    }
     return LastingProducer(
-        bootstrap_servers=settings.kafka.split(","),
-        enable_idempotence=True,
-        max_request_size=LARGEST_BYTES,
-        max_batch_size=64 * 1024,
-        **security_options(settings),
-        **options,
+        bootstrap_servers=settings.kafka.split(","), **security_options(settings), **{**defaults, **options}
     )
 
 
@@ -126,7 +88,7 @@ def make_consumer(settings: Settings, *topics: str, group: str | None = None, **
         "enable_auto_commit": False,
         "max_partition_fetch_bytes": LARGEST_BYTES,
     }
-    return AIOKafkaConsumer(
+    return LastingConsumer(
         *topics,
         bootstrap_servers=settings.kafka.split(","),
         group_id=group,
@@ -145,7 +107,7 @@ def unreachable(settings: Settings) -> str:
     if settings.kafka_security == "PLAINTEXT":
         return f"no Kafka at {settings.kafka}: is it running, is the address right, does it expect PLAINTEXT?"
     return (
-        f"no connection to Kafka at {settings.kafka} with {settings.kafka_security}: check "
+        f"no connection to Kafka at {settings.kafka} with {settings.kafka_security}: if it is running there, check "
         "KOREADESK_KAFKA_USERNAME (does the user exist?), KOREADESK_KAFKA_PASSWORD, and "
         "KOREADESK_KAFKA_CA (does it sign the broker's certificate?)"
     )
@@ -177,7 +139,7 @@ async def _start(client: Client, settings: Settings, patience_s: float) -> None:
                 raise Fatal(unreachable(settings)) from None
         log.warning("kafka.unreachable", check=unreachable(settings), again_in_s=pause)
         await asyncio.sleep(pause)
-        pause = min(pause * 2, 5.0)
+        pause = min(pause * 2, 3.0)
 
 
 async def cluster_id(settings: Settings, *, patience_s: float = math.inf) -> str:

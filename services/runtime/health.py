@@ -93,7 +93,7 @@ async def serve_health(
         Fatal: the address cannot be had.
     """
     host, _, port = address.rpartition(":")
-    runner = web.AppRunner(_application(health, registry), access_log=None)
+    runner = web.AppRunner(_application(health, registry), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         yield await _listen(runner, host.strip("[]"), int(port))
@@ -103,7 +103,7 @@ async def serve_health(
 
 async def _listen(runner: web.AppRunner, host: str, port: int) -> tuple[str, int]:
     try:
-        await web.TCPSite(runner, host, port, shutdown_timeout=1).start()
+        await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise Fatal(f"health at {host}:{port}: {error.strerror or error}; choose another address with --http") from None
     bound = runner.addresses[0]

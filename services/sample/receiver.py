@@ -1,7 +1,7 @@
 """The receiver: stands where a user's own systems stand, and believes nothing that is not signed.
 
-    POST /hook   a signed webhook          POST /slack  as Slack's incoming webhooks answer
-    GET /received  what came               GET /ready
+POST /hook   a signed webhook          POST /slack  as Slack's incoming webhooks answer
+GET /received  what came               GET /ready
 """
 
 import json
@@ -119,6 +119,7 @@ def _signal(body: bytes) -> dict[str, Any]:
     content = _parsed(body)
     if not isinstance(content, dict) or not isinstance(content.get("type"), str):
         raise Unverified("the body is no JSON object with a type")
-    data = content.get("data") if isinstance(content.get("data"), dict) else {}
+    data = content.get("data")
+    data = data if isinstance(data, dict) else {}
     told = {name: data.get(name) for name in ("kind", "actors", "revision", "evidence")}
     return {"type": content["type"], "signal": data.get("id"), **told}

@@ -207,7 +207,8 @@ class Grammar(Entered):
     bygone: tuple[Words, ...]
 
 
-def _laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Entry], str]) -> tuple[Entry, ...]:
+def laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Entry], str]) -> tuple[Entry, ...]:
+    """Merge two lists of entries: theirs replace ours by key, the others follow."""
     merged = {key(entry): entry for entry in ours}
     merged.update((key(entry), entry) for entry in theirs)
     return tuple(merged.values())
@@ -228,12 +229,12 @@ class ActorsFile(Entered):
     def overlaid(self, other: "ActorsFile") -> "ActorsFile":
         """Lay another file over this one: entries with the same key are replaced, others added."""
         return ActorsFile(
-            sides=_laid_over(self.sides, other.sides, lambda e: e.key),
-            directions=_laid_over(self.directions, other.directions, lambda e: e.key),
-            pairs=_laid_over(self.pairs, other.pairs, lambda e: e.key),
-            institutions=_laid_over(self.institutions, other.institutions, lambda e: e.key),
-            people=_laid_over(self.people, other.people, lambda e: e.key),
-            not_parties=_laid_over(self.not_parties, other.not_parties, lambda e: e.key),
-            references=_laid_over(self.references, other.references, lambda e: e.key),
+            sides=laid_over(self.sides, other.sides, lambda e: e.key),
+            directions=laid_over(self.directions, other.directions, lambda e: e.key),
+            pairs=laid_over(self.pairs, other.pairs, lambda e: e.key),
+            institutions=laid_over(self.institutions, other.institutions, lambda e: e.key),
+            people=laid_over(self.people, other.people, lambda e: e.key),
+            not_parties=laid_over(self.not_parties, other.not_parties, lambda e: e.key),
+            references=laid_over(self.references, other.references, lambda e: e.key),
             grammar=other.grammar or self.grammar,
         )

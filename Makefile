@@ -1,0 +1,74 @@
+# Korea Desk: the commands. Needs Python 3.11 or newer; `make run` needs nothing else.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The first Python on the path that is new enough; override with PYTHON=...
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# What the commands take further: make run ARGS="--log", make test ARGS="tests/sample -x"
+ARGS ?=
+
+help: ## Show the commands
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
+
+setup: .setup/run ## Prepare .venv with the koreadesk command in it
+
+run: .setup/run ## Run the whole desk on a sample newswire (ARGS="--help" shows what else)
+	@exec $(BIN)/koreadesk run $(ARGS)
+
+test: .setup/dev ## Run the tests, but for the one of docker compose
+	$(BIN)/python -m pytest -m "not compose" $(ARGS)
+
+lint: .setup/dev ## Check style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .setup/dev ## Measure throughput, latency and memory on this machine
+	$(BIN)/python -m tests.bench $(ARGS)
+
+schemas: .setup/dev ## Write schemas/published anew (JSON Schema, AsyncAPI)
+	$(BIN)/python -m schemas.publish
+
+compose-test: .setup/dev ## Bring docker compose up, send one article through, take it down
+	$(BIN)/python -m pytest -m compose $(ARGS)
+
+wheel: .setup/build ## Build the wheel into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+clean: ## Remove what the commands made
+	rm -rf $(VENV) .setup dist build
+
+# A stamp a step: each is done once, and again when what it depends on changes.
+.setup/run: deploy/requirements.txt .setup/build
+	@echo "setup: packages ..."
+	@$(PIP) install --require-hashes -r deploy/requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.setup/dev: deploy/requirements-dev.txt .setup/run
+	@echo "setup: tools for tests and checks ..."
+	@$(PIP) install --require-hashes -r deploy/requirements-dev.txt
+	@touch $@
+
+# The build tools are hash-locked and installed like the rest: pip's own build isolation would fetch them unchecked.
+.setup/build: deploy/requirements-build.txt pyproject.toml $(BIN)/python
+	@mkdir -p .setup
+	@$(PIP) install --require-hashes -r deploy/requirements-build.txt
+	@touch $@
+
+$(BIN)/python:
+	@[[ -n "$(PYTHON)" ]] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "setup: Korea Desk needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "setup: this Python cannot make virtual environments; on Debian: apt install python3-venv"; exit 1; }
+	@echo "setup: .venv with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+.PHONY: help setup run test lint bench schemas compose-test wheel clean

@@ -1,0 +1,1 @@
+"""Lanes: one endpoint each, with its own client, pace, retries and breaker."""

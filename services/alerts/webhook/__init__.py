@@ -1,0 +1,1 @@
+"""Webhooks: signed requests for machines (Standard Webhooks)."""

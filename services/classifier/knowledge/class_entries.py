@@ -1,0 +1,219 @@
+"""Verb classes, object classes, embeddings and the commitment table as analysts write them. Strict."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from schemas.kind import Factuality, Kind
+
+
+class Entered(BaseModel):
+    """What people write: an unknown key is an error, never a silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Words = tuple[str, ...]
+ActorFrom = Literal["subject", "joint", "owner", "object", "self"]
+
+
+class Row(Entered):
+    """What a verb class makes of an object class: the first row that fits a frame decides.
+
+    `object` is the head of the object, `about` any object of the clause, `bare` a frame without one.
+    `future` and `possible` are the kinds of the same act when it is only planned or only possible;
+    without them such an act is kept as `future` or `hypothetical`. `actor` says whose act it is.
+    """
+
+    kind: Kind
+    object: Words = ()
+    about: Words = ()
+    without: Words = ()
+    bare: bool = False
+    negated: bool = False
+    governor: Words = ()
+    not_governor: Words = ()
+    complement: Words = ()
+    form: Literal["verb", "noun", "phrase", "any"] = "any"
+    passive: bool | None = None
+    word: Words = ()
+    not_word: Words = ()
+    sentence: Words = ()
+    not_sentence: Words = ()
+    planned_object: bool | None = None
+    subject: Literal["party", "korea", "object", "any"] = "any"
+    counterpart: bool = False
+    pair: bool = False
+    next_party: bool = False
+    foreign: bool = False
+    future: Kind | None = None
+    possible: Kind | None = None
+    announced: bool = False
+    actor: ActorFrom = "subject"
+    target: Literal["counterpart", "place"] = "counterpart"
+
+
+class Example(Entered):
+    """An own sentence, what it must give, and, where it matters, by whom and to whom."""
+
+    text: str
+    kind: Kind | None = None
+    actors: Words | None = None
+    targets: Words | None = None
+    factuality: Factuality = Factuality.ASSERTED
+    headline: bool = False
+    date: str | None = None
+
+
+class VerbClass(Entered):
+    """Words that tell one act, as verbs and as nouns, and the rows that read them.
+
+    A `~` in a verb marks where its object may stand (`call ~ off`). `examples` must give their kind,
+    `lookalikes` must give none of the kinds of this class as asserted.
+    """
+
+    name: str
+    verbs: Words = ()
+    nouns: Words = ()
+    phrases: Words = ()
+    intransitive: bool = False
+    rows: tuple[Row, ...]
+    examples: tuple[Example, ...] = ()
+    lookalikes: tuple[Example, ...] = ()
+
+
+class ObjectClass(Entered):
+    """Nouns that name one sort of thing that diplomacy handles."""
+
+    name: str
+    nouns: Words
+    also: Words = ()
+
+
+class Embedding(Entered):
+    """Words that govern a clause or an infinitive, and the name that the commitment table knows them by."""
+
+    name: str
+    clause: Words = ()
+    act: Words = ()
+    nouns: Words = ()
+    adjectives: Words = ()
+
+
+class Fits(Entered):
+    """Conditions of a row of the commitment table; all that are given must hold."""
+
+    embedded: Words = ()
+    not_embedded: Words = ()
+    tense: Words = ()
+    clause: Words = ()
+    modality: Words = ()
+    form: Words = ()
+    kind: tuple[Kind, ...] = ()
+    not_kind: tuple[Kind, ...] = ()
+    negated: bool | None = None
+    announced: bool | None = None
+    asked: bool | None = None
+    standing: bool | None = None
+    own_time: Words = ()
+    topic: bool | None = None
+    lead: bool | None = None
+    veto: str | None = None
+    undone: bool | None = None
+    identifying: bool | None = None
+    generic: bool | None = None
+    story_older: bool | None = None
+
+
+class CommitmentRow(Entered):
+    """One row of the ordered table: where it fits, the frame is told so, for this reason."""
+
+    name: str
+    reason: str
+    fits: Fits = Fits()
+    then: Literal["asserted", "denied", "hypothetical", "future", "background", "vetoed"]
+
+
+class Veto(Entered):
+    """Words of another world (sport, companies, courts, shows, weather); so many of them turn a frame away."""
+
+    name: str
+    words: Words
+    near: int = Field(default=1, ge=1)
+    unless: Words = ()
+    examples: tuple[Example, ...] = ()
+    lookalikes: tuple[Example, ...] = ()
+
+
+class ClosedWords(Entered):
+    """The closed words of the language, irregular verbs, and verbs that only make clauses."""
+
+    determiners: Words
+    prepositions: Words
+    pronouns: Words
+    conjunctions: Words
+    be: Words
+    have: Words
+    do: Words
+    modals: dict[str, str]
+    negations: Words
+    adverbs: Words
+    subordinators: dict[str, Words]
+    relatives: Words
+    irregular: tuple[tuple[str, str, str], ...]
+    verbs: Words
+
+
+class CodeEntry(Entered):
+    """The codes of other schemes for a kind."""
+
+    kind: Kind
+    cameo: str | None
+    goldstein: float | None
+    plover: str | None
+    fit: Literal["exact", "nearest", "none"] = "exact"
+    by_object: dict[str, tuple[str, float]] = {}
+
+
+class ClassFile(Entered):
+    """A file of verb classes."""
+
+    classes: tuple[VerbClass, ...]
+
+    @model_validator(mode="after")
+    def _once(self) -> "ClassFile":
+        names = [entry.name for entry in self.classes]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"given twice: {', '.join(sorted(twice))}")
+        return self
+
+
+class ObjectFile(Entered):
+    """The object classes."""
+
+    objects: tuple[ObjectClass, ...]
+
+
+class EmbeddingFile(Entered):
+    """The embeddings."""
+
+    embeddings: tuple[Embedding, ...]
+
+
+class CommitmentFile(Entered):
+    """The commitment table and its vetoes."""
+
+    rows: tuple[CommitmentRow, ...]
+
+
+class VetoFile(Entered):
+    """The vetoes."""
+
+    vetoes: tuple[Veto, ...]
+
+
+class CodeFile(Entered):
+    """The code table."""
+
+    codes: tuple[CodeEntry, ...]

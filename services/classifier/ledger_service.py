@@ -1,0 +1,151 @@
+"""*ledger*: every observation in, revisions of signals out.
+
+    korea.observations --> decode --> decide --> korea.signals, korea.latest --> the table --> memory
+                             |          |
+                             |          +-- what changes nothing: one more count, by reason
+                             +----------+--> wire.deadletters, with the bytes and the reason
+
+Each step is awaited before the next, and the observation is acknowledged after the last. Killed before
+the table knows of a revision, the ledger makes the same one again (same id, same number, same words);
+killed after that, it recognises the observation as a repeat. So no observation is forgotten, and none
+counts twice.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
+from schemas.observation import Observation
+from schemas.record import MadeBy
+from schemas.signal import Signal
+from schemas.topics import LATEST, MAX_MESSAGE_BYTES, OBSERVATIONS, SIGNALS
+from services.classifier.burial import Burial
+from services.classifier.incoming import Incoming
+from services.classifier.ledger.decide import Nothing, Revised, decide
+from services.classifier.ledger.event import Event
+from services.classifier.ledger.memory import Memory
+
+log = structlog.get_logger()
+
+
+class Table(Protocol):
+    """Where events are written down."""
+
+    async def write(self, event_id: str, state: bytes) -> None:
+        """Return when it is certain that the event will be recalled in this state."""
+
+    def forget(self, event_id: str) -> None:
+        """Drop an event that is no longer needed."""
+
+
+Deliver = Callable[[Sequence[Message], Callable[[str], Message]], Awaitable[None]]
+"""Publishes messages and returns when all are acknowledged; the second argument buries what is never taken."""
+
+
+def _uncounted(outcome: str, reason: str) -> None:
+    """Count nothing."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do about one observation: publish, write down, remember."""
+
+    messages: tuple[Message, ...]
+    event: Event | None = None
+    state: bytes = b""
+
+
+@dataclass
+class LedgerService:
+    """The story of *ledger*. `memory` holds what the table holds; it changes only after the table did."""
+
+    deliver: Deliver
+    table: Table
+    bury: Burial
+    made_by: MadeBy
+    prefix: str = ""
+    counted: Callable[[str, str], None] = field(default=_uncounted)
+    memory: Memory = field(default_factory=Memory)
+
+    def recall(self, states: Sequence[bytes]) -> None:
+        """Begin anew from what the table holds."""
+        self.memory = Memory(Event.model_validate_json(state) for state in states)
+        log.info("ledger.recalled", events=len(self.memory))
+
+    async def record(self, incoming: Incoming) -> None:
+        """Handle one observation to its end; raises only what the infrastructure does."""
+        plan = self._plan(incoming)
+        if plan.messages:
+            await self.deliver(plan.messages, lambda reason: self.bury(incoming, "ledger.publish", reason))
+        if plan.event is not None:
+            await self.table.write(plan.event.id, plan.state)
+            self.memory.put(plan.event)
+            self._forget_expired()
+
+    def _plan(self, incoming: Incoming) -> Plan:
+        try:
+            observation = decode(OBSERVATIONS, incoming.value)
+        except Undecodable as error:
+            return self._buried(incoming, "ledger.decode", str(error))
+        try:
+            return self._decide(observation, incoming)
+        except TooLarge as error:
+            return self._buried(incoming, "ledger.encode", str(error))
+        except Exception as error:
+            log.exception("observation.undecided", observation=observation.id, offset=incoming.offset)
+            return self._buried(incoming, "ledger.decide", f"{type(error).__name__}: {error}")
+
+    def _decide(self, observation: Observation, incoming: Incoming) -> Plan:
+        decision = decide(self.memory, observation, self.made_by)
+        if isinstance(decision, Nothing):
+            self.counted("passed over", decision.reason)
+            return Plan(())
+        state = _state(decision.event)
+        messages = self._messages(decision.signal, observation, incoming)
+        self.counted("revised", decision.reason)
+        _tell(decision, observation)
+        return Plan(messages, decision.event, state)
+
+    def _messages(self, signal: Signal, cause: Observation, incoming: Incoming) -> tuple[Message, ...]:
+        trace = header(incoming.headers, "traceparent")
+        return tuple(
+            encode(topic, signal, key=signal.id, source=cause.article.source, traceparent=trace, prefix=self.prefix)
+            for topic in (SIGNALS, LATEST)
+        )
+
+    def _forget_expired(self) -> None:
+        for event_id in self.memory.expired(self.memory.now):
+            self.table.forget(event_id)
+            self.memory.drop(event_id)
+
+    def _buried(self, incoming: Incoming, stage: str, reason: str) -> Plan:
+        log.warning("observation.buried", offset=incoming.offset, stage=stage, reason=reason)
+        self.counted("buried", stage)
+        return Plan((self.bury(incoming, stage, reason),))
+
+
+def _state(event: Event) -> bytes:
+    state = event.model_dump_json().encode()
+    if len(state) > MAX_MESSAGE_BYTES:
+        raise TooLarge(f"event {event.id}: {len(state)} bytes, at most {MAX_MESSAGE_BYTES}")
+    return state
+
+
+def _tell(decision: Revised, cause: Observation) -> None:
+    signal = decision.signal
+    log.info(
+        "signal.revised",
+        signal=signal.id,
+        revision=signal.revision,
+        reason=signal.reason,
+        kind=signal.kind,
+        actors=signal.actors,
+        targets=signal.targets,
+        tier=signal.tier,
+        roots=signal.roots,
+        article=cause.article.id,
+        evidence=[piece.text[:200] for piece in signal.evidence[:3]],
+    )

@@ -1,0 +1,106 @@
+"""*read*: every article in, what it says out.
+
+    wire.articles --> decode --> read --> observe --> korea.tagged, korea.observations
+                        |         |          |
+                        |         |          +-- what is not relevant: one more count, by reason
+                        +---------+------------> wire.deadletters, with the bytes and the reason
+
+A pure function of the message: nothing is kept between two articles, so any number of readers can share
+the topic's partitions. The caller publishes what comes out and acknowledges the article after that.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from schemas.article import Article
+from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
+from schemas.record import MadeBy, Record
+from schemas.topics import ARTICLES, OBSERVATIONS, TAGGED, Topic
+from services.classifier.burial import Burial
+from services.classifier.incoming import Incoming
+from services.classifier.observe import Counted, Flagged, observe, text_of
+from services.classifier.reading.text import Text
+
+if TYPE_CHECKING:
+    from services.classifier.reading.reading import Reading
+
+log = structlog.get_logger()
+
+
+class Reads(Protocol):
+    """What reads a text."""
+
+    def read(self, text: Text) -> "Reading": ...
+
+
+def _uncounted(outcome: str, reason: str) -> None:
+    """Count nothing."""
+
+
+@dataclass(frozen=True)
+class ReadService:
+    """The story of *read*; `counted` hears of every article's outcome and its reason."""
+
+    reader: Reads
+    bury: Burial
+    made_by: MadeBy
+    clock: Callable[[], datetime]
+    prefix: str = ""
+    counted: Callable[[str, str], None] = field(default=_uncounted)
+
+    def handle(self, incoming: Incoming) -> list[Message]:
+        """What to publish of an article; nothing where it is only counted. Never raises."""
+        try:
+            article = decode(ARTICLES, incoming.value)
+        except Undecodable as error:
+            return self._buried(incoming, "read.decode", str(error))
+        try:
+            return self._read(article, incoming)
+        except Exception as error:
+            log.exception("article.unreadable", article=article.id, topic=incoming.topic, offset=incoming.offset)
+            return self._buried(incoming, "read.classify", f"{type(error).__name__}: {error}")
+
+    def _read(self, article: Article, incoming: Incoming) -> list[Message]:
+        reading = self.reader.read(text_of(article))
+        outcome = observe(article, reading, observed_at=self.clock(), made_by=self.made_by)
+        if isinstance(outcome, Counted):
+            self.counted("unread" if outcome.reason == "unread" else "irrelevant", outcome.reason)
+            return []
+        self.counted("relevant", "tagged")
+        _tell(outcome)
+        return list(self._encoded(outcome, incoming))
+
+    def _encoded(self, flagged: Flagged, incoming: Incoming) -> Iterator[Message]:
+        """The outputs; one that is too large for its topic is buried, the others go their way."""
+        article = flagged.tagged.article
+        trace = header(incoming.headers, "traceparent")
+        outputs: list[tuple[Topic[Record], str, Record]] = [
+            (TAGGED, article.id, flagged.tagged),  # type: ignore[list-item]
+            *((OBSERVATIONS, it.dyad, it) for it in flagged.observations),  # type: ignore[list-item]
+        ]
+        for topic, key, record in outputs:
+            try:
+                yield encode(topic, record, key=key, source=article.source, traceparent=trace, prefix=self.prefix)
+            except TooLarge as error:
+                yield from self._buried(incoming, "read.encode", str(error))
+
+    def _buried(self, incoming: Incoming, stage: str, reason: str) -> list[Message]:
+        log.warning("article.buried", topic=incoming.topic, offset=incoming.offset, stage=stage, reason=reason)
+        self.counted("buried", stage)
+        return [self.bury(incoming, stage, reason)]
+
+
+def _tell(flagged: Flagged) -> None:
+    article = flagged.tagged.article
+    log.info(
+        "article.classified",
+        article=article.id,
+        version=article.version,
+        source=article.source,
+        headline=article.headline[:200],
+        claims=[f"{flag.kind}:{flag.factuality}" for flag in flagged.tagged.flags],
+    )

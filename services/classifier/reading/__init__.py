@@ -1,0 +1,1 @@
+"""Reading: what a text says happened, with its words for proof. Pure: text and knowledge in, claims out."""

@@ -1,0 +1,89 @@
+"""Claims: candidates with their verdicts become records, the same event told twice one record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schemas.claim import Claim, Speaker
+from schemas.evidence import Evidence
+from schemas.kind import Factuality, Kind
+from services.classifier.reading.commitment import Verdict
+from services.classifier.reading.matching import Candidate
+from services.classifier.reading.text import Span
+
+_STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Factuality.DENIED, Factuality.BACKGROUND)
+_PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
+_JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
+_KOREAS = ("PRK", "KOR")
+MAX_EVIDENCE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One candidate and what the table said of it."""
+
+    candidate: Candidate
+    verdict: Verdict
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def told(candidate: Candidate, verdict: Verdict) -> Told:
+    """Give a candidate its actors and targets."""
+    actors, targets = _slots(candidate)
+    return Told(candidate, verdict, actors, targets)
+
+
+def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    frame = candidate.frame
+    own = frame.subject or frame.owner or (frame.speakers if frame.form == "phrase" else ())
+    if candidate.row.actor == "joint":
+        return _principal((*own, *frame.counterpart) if len(own) < 2 else own), ()
+    if candidate.row.actor == "object":
+        return _principal(frame.counterpart), _principal(own)
+    others = frame.places if candidate.row.target == "place" else frame.counterpart
+    targets = tuple(side for side in others if side not in own)
+    return _principal(own, 3), _principal(targets)
+
+
+def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:
+    found = sorted(set(sides), key=lambda side: (_PRINCIPAL.index(side) if side in _PRINCIPAL else 9, side))
+    return tuple(sorted(found[:most]))
+
+
+def concerns_korea(entry: Told, about_korea: bool) -> bool:
+    """Tell whether Korea is a party, or stated as the matter."""
+    return about_korea or any(side in _KOREAS for side in (*entry.actors, *entry.targets))
+
+
+def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Claim]:
+    """Merge what is told twice: one claim for a kind and its actors, the firmest telling first."""
+    grouped: dict[tuple[Kind, tuple[str, ...]], list[Told]] = {}
+    for entry in entries:
+        grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
+    return [_claim(article, group, texts) for group in grouped.values()]
+
+
+def _claim(article: str, group: Sequence[Told], texts: dict[str, str]) -> Claim:
+    order = sorted(group, key=lambda entry: _STRENGTH.index(Factuality(entry.verdict.then)))
+    first = order[0]
+    same = [entry for entry in order if entry.verdict.then == first.verdict.then][:MAX_EVIDENCE]
+    frame = first.candidate.frame
+    targets = next((entry.targets for entry in same if entry.targets), ())
+    return Claim(
+        kind=first.candidate.kind,
+        actors=first.actors,
+        targets=targets,
+        participants=tuple(sorted({*first.actors, *targets})),
+        speaker=Speaker(side=frame.subject[0], person=frame.person, office=frame.office) if frame.subject else None,
+        time=next((e.candidate.frame.time.event for e in same if e.candidate.frame.time), None),
+        factuality=Factuality(first.verdict.then),
+        factuality_reason=f"{first.verdict.row}: {first.verdict.reason}",
+        evidence=tuple(evidence(article, span, texts) for span in dict.fromkeys(e.candidate.frame.evidence for e in same)),
+        rule=first.candidate.rule,
+    )
+
+
+def evidence(article: str, span: Span, texts: dict[str, str]) -> Evidence:
+    """The words of a span."""
+    words = texts[span.field][span.start : span.end]
+    return Evidence(article_id=article, field=span.field, start=span.start, end=span.end, text=words)

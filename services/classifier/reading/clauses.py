@@ -1,0 +1,247 @@
+"""Clauses: where each begins, what kind it is, and what governs it. No parse: one pass over the tags."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.tagging import Tags
+from services.classifier.reading.tokens import Sentence
+
+MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
+_LOOK = 14
+"""Tokens looked ahead for the verb of a clause that begins without a word of its own."""
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause under way; `governor` is the embedding's name, `governing` the token that governs."""
+
+    number: int
+    kind: str
+    start: int
+    parent: int = -1
+    governor: str = ""
+    governing: int = -1
+    verb: int = -1
+    opener: int = -1
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Clauses:
+    """The clauses of a sentence and, for every token, the number of its own."""
+
+    all: list[Clause]
+    owner: list[int] = field(default_factory=list)
+
+    def of(self, at: int) -> Clause:
+        """The clause of a token."""
+        return self.all[self.owner[at]]
+
+    def above(self, clause: Clause) -> Clause | None:
+        """The clause around a clause."""
+        return self.all[clause.parent] if clause.parent >= 0 else None
+
+
+class Splitter:
+    """Splits one sentence; made for it and thrown away after it."""
+
+    def __init__(self, sentence: Sentence, tags: Tags, hits: Sequence[Hit]) -> None:
+        self._words = sentence.words
+        self._tags = tags
+        self._letters = tags.letters
+        self._openers = {hit.first: hit for hit in hits if hit.entry.sort == "subordinator"}
+        self._clausal = {hit.last: hit for hit in hits if hit.entry.sort == "clause" and self._verbal(hit)}
+        self._nominal = {hit.last: hit for hit in hits if hit.entry.sort == "governing noun"}
+        self._clauses = Clauses([Clause(0, MAIN, 0)])
+        self._now = self._clauses.all[0]
+        self._skip = -1
+
+    def _verbal(self, hit: Hit) -> bool:
+        return self._letters[hit.first] in "VB"
+
+    def split(self) -> Clauses:
+        """Give the clauses."""
+        for at in range(len(self._words)):
+            self._step(at)
+            self._clauses.owner.append(self._now.number)
+            self._now.end = at
+            if self._tags.finite(at) and self._now.verb < 0:
+                self._now.verb = at
+            self._open_after(at)
+        return self._clauses
+
+    def _open(self, kind: str, start: int, parent: int, governor: str = "", governing: int = -1, opener: int = -1) -> None:
+        clause = Clause(len(self._clauses.all), kind, start, parent, governor, governing, -1, opener, start)
+        self._clauses.all.append(clause)
+        self._now = clause
+
+    def _step(self, at: int) -> None:
+        if at <= self._skip:
+            return
+        letter = self._letters[at]
+        if at in self._openers and letter in "SPATVXC":
+            self._subordinate(at)
+        elif letter == "W":
+            self._relative(at)
+        elif letter in ",;:-()":
+            self._punctuation(at, letter)
+        elif letter == "C":
+            self._coordinate(at)
+        elif self._tags.finite(at):
+            self._second_verb(at)
+
+    def _subordinate(self, at: int) -> None:
+        hit = self._openers[at]
+        if self._words[at] == "as" and self._words[at + 1 : at + 2] in (["well"], ["part"], ["a"], ["an"], ["many"], ["much"]):
+            return
+        parent = self._now.number if self._now.kind in (MAIN, THAT) else self._climb(self._now)
+        self._open(hit.entry.name, at, parent, opener=at)
+        self._skip = hit.last
+
+    def _climb(self, clause: Clause) -> int:
+        while clause.kind not in (MAIN, THAT) and clause.parent >= 0:
+            clause = self._clauses.all[clause.parent]
+        return clause.number
+
+    def _relative(self, at: int) -> None:
+        if self._words[at] == "that" and not self._that_relative(at):
+            return
+        if at and self._letters[at - 1] in "SP" and self._words[at] == "that":
+            return
+        if self._now.start == at and self._now.kind == THAT:
+            return
+        self._open(RELATIVE, at, self._now.number, opener=at)
+
+    def _that_relative(self, at: int) -> bool:
+        """Open a complement where `that` follows a word that takes one; tell whether it is a relative instead."""
+        hit = self._governor_before(at)
+        if hit:
+            self._open(THAT, at, self._now.number, hit.entry.name, hit.last, at)
+            return False
+        after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
+        before = self._letters[at - 1] if at else "^"
+        return before in 'XEe"' and after not in ".,$"
+
+    def _governor_before(self, at: int) -> Hit | None:
+        for place in range(at - 1, max(-1, at - 9), -1):
+            hit = self._clausal.get(place) or (self._nominal.get(place) if place >= at - 3 else None)
+            if hit and self._clauses.owner[place] == self._now.number:
+                return hit
+            if self._letters[place] in ";:":
+                return None
+        return None
+
+    def _punctuation(self, at: int, letter: str) -> None:
+        if letter in ";-" and at:
+            if letter == "-":
+                self._dash(at)
+            else:
+                self._open(MAIN, at, -1)
+        elif letter == ":" and 0 < at:
+            self._colon(at)
+        elif letter == "(":
+            self._open(ASIDE, at, self._now.number)
+        elif letter == ")" and self._now.kind == ASIDE:
+            self._return()
+        elif letter == ",":
+            self._comma(at)
+
+    def _dash(self, at: int) -> None:
+        if self._now.kind == ASIDE:
+            self._return()
+        elif self._now.verb < 0 or "-" in self._letters[at + 1 :]:
+            self._open(ASIDE, at, self._now.number)
+        else:
+            self._open(MAIN, at, -1)
+
+    def _colon(self, at: int) -> None:
+        hit = self._governor_before(at)
+        if hit:
+            self._open(THAT, at, self._now.number, hit.entry.name, hit.last)
+        else:
+            self._open(MAIN, at, -1)
+
+    def _return(self) -> None:
+        self._now = self._clauses.all[self._now.parent]
+
+    def _comma(self, at: int) -> None:
+        if self._is_list(at):
+            return
+        if self._now.kind not in (MAIN, THAT):
+            self._now = self._clauses.all[self._climb(self._now)]
+        if self._attribution(at):
+            self._open(SOURCE, at, self._now.number)
+        elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] == "V":
+            self._open(PARTICIPLE, at, self._now.number)
+
+    def _is_list(self, at: int) -> bool:
+        if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX":
+            return False
+        if self._letters[at + 1] not in "EXD":
+            return False
+        for place in range(at + 1, min(len(self._words), at + 8)):
+            if self._words[place] in ("and", "or"):
+                return self._letters[place - 1] in "EeX,"
+            if self._letters[place] not in "EeXD,G":
+                return False
+        return False
+
+    def _attribution(self, at: int) -> bool:
+        """Tell whether `..., the ministry said` or `..., according to` begins here."""
+        if self._words[at + 1 : at + 3] == ["according", "to"]:
+            return True
+        for place in range(at + 2, min(len(self._words), at + _LOOK)):
+            if self._letters[at + 1] not in "EXDR":
+                return False
+            if place in self._clausal and self._tags.finite(place):
+                return place + 1 >= len(self._words) or self._letters[place + 1] in ",.AP\"XSRT"
+            if self._letters[place] in "VSWBHM;:" or self._words[place] == ",":
+                return False
+        return False
+
+    def _coordinate(self, at: int) -> None:
+        if self._now.verb >= 0 and self._clause_ahead(at + 1):
+            if self._now.kind not in (MAIN, THAT):
+                self._now = self._clauses.all[self._climb(self._now)]
+            now = self._now
+            self._open(now.kind, at, now.parent, now.governor, now.governing)
+
+    def _clause_ahead(self, start: int) -> bool:
+        """Tell whether a subject and its finite verb follow at once."""
+        nominal = False
+        for place in range(start, min(len(self._words), start + _LOOK)):
+            if self._tags.finite(place):
+                return nominal
+            letter = self._letters[place]
+            if letter in ",;:CSW-TV":
+                return False
+            nominal = nominal or letter in "EXRD#"
+        return False
+
+    def _second_verb(self, at: int) -> None:
+        now = self._now
+        if now.verb < 0 or now.kind in (MAIN, THAT, ASIDE) or self._letters[at - 1] in "BHMOCN,A":
+            return
+        self._now = self._clauses.all[self._climb(now)]
+
+    def _open_after(self, at: int) -> None:
+        hit = self._clausal.get(at)
+        if hit is None or self._now.kind == SOURCE:
+            return
+        start = self._after_time(at + 1)
+        if start < len(self._words) and self._words[start] != "that" and self._letters[start] not in ",;:.":
+            if self._clause_ahead(start):
+                self._open(THAT, at + 1, self._now.number, hit.entry.name, at)
+        elif self._words[start : start + 1] == [","] and self._letters[start + 1 : start + 2] == ['"']:
+            self._open(THAT, start, self._now.number, hit.entry.name, at)
+
+    def _after_time(self, start: int) -> int:
+        while start < len(self._words) and self._letters[start] in 'A"':
+            start += 1
+        return start
+
+
+def clauses_of(sentence: Sentence, tags: Tags, hits: Sequence[Hit]) -> Clauses:
+    """Split a tagged sentence into clauses."""
+    return Splitter(sentence, tags, hits).split()

@@ -1,0 +1,46 @@
+"""The clock of a text: its time words, dated by the text's own day and by the tense of their clause."""
+
+from collections.abc import Callable, Sequence
+
+from services.classifier.reading.dates import Anchor, Tense, TimeWords, When, find_times, resolve
+from services.classifier.reading.frame import Time
+from services.classifier.reading.text import Field, Span
+from services.classifier.reading.tokens import Sentence
+
+TimeAt = tuple[int, TimeWords]
+"""A time expression and the token at which it begins."""
+Clock = Callable[[TimeWords, str, Field], Time]
+
+
+def times_in(sentence: Sentence, text: str) -> Sequence[TimeAt]:
+    """The time expressions of a sentence."""
+    span = sentence.span
+    return [(sentence.token_at(words.start), words) for words in find_times(text, span.start, span.end)]
+
+
+def clock_of(anchor: Anchor) -> Clock:
+    """A clock that dates by the anchor."""
+
+    def date(words: TimeWords, tense: str, field: Field) -> Time:
+        when = resolve(words, anchor, _hint(tense))
+        return Time(Span(field, words.start, words.end), when.age_days, _sort(when), when.event_time())
+
+    return date
+
+
+def _hint(tense: str) -> Tense | None:
+    if not tense:
+        return None
+    if tense == "future":
+        return "future"
+    return "present" if tense in ("present", "progressive") else "past"
+
+
+def _sort(when: When) -> str:
+    if when.direction == "future":
+        return "ahead"
+    if when.recent:
+        return "within"
+    if when.recent is False or (when.earliest is None and when.precision in ("month", "year", "era")):
+        return "older"
+    return "unknown"

@@ -1,0 +1,165 @@
+"""Embedding: everything that stands between the text and an act, innermost first."""
+
+from dataclasses import dataclass
+
+from services.classifier.reading.clauses import MAIN, SOURCE, THAT, Clause
+from services.classifier.reading.lexicon import Hit, Lexicon
+from services.classifier.reading.scene import Scene
+from services.classifier.reading.verb_group import Group, group_of
+
+_REACH = 9
+_SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
+_GOVERNORS = ("act", "governing noun", "state")
+
+
+@dataclass(slots=True)
+class Chain:
+    """What was found on the way out: names, the outermost verb group of the clause, the clause kind."""
+
+    names: list[str]
+    group: Group
+    verb: int
+    clause: str = MAIN
+
+
+class Embeddings:
+    """The governors of one scene, by their last token."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self._scene = scene
+        self._lexicon = lexicon
+        self._by_last: dict[int, Hit] = {}
+        for hit in scene.hits:
+            if hit.entry.sort in _GOVERNORS and self._governs(hit):
+                kept = self._by_last.get(hit.last)
+                if kept is None or len(hit.entry.rest) > len(kept.entry.rest):
+                    self._by_last[hit.last] = hit
+
+    def _governs(self, hit: Hit) -> bool:
+        letter = self._scene.tags.letters[hit.first]
+        return letter in "VB" if hit.entry.sort == "act" else letter not in "VBHM"
+
+    def of(self, at: int) -> Chain:
+        """The chain of the verb at `at`."""
+        group = group_of(self._scene, at, self._lexicon)
+        chain = Chain([], group, at)
+        self._inside(chain, group)
+        self._around(chain, self._scene.clauses.of(chain.verb))
+        return chain
+
+    def of_noun(self, first: int) -> Chain:
+        """The chain of a noun: the verb of its clause gives the tense."""
+        clause = self._scene.clauses.of(first)
+        chain = Chain([], Group(first, "", "", False, False), first)
+        self._before_noun(chain, first)
+        self._around(chain, clause)
+        return chain
+
+    def _inside(self, chain: Chain, group: Group) -> None:
+        """Climb from an infinitive or gerund to the word that governs it, again and again."""
+        for _ in range(4):
+            hit = self._governor(group)
+            if hit is None:
+                self._bare_infinitive(chain, group)
+                return
+            chain.names.append(hit.entry.name)
+            if hit.entry.sort == "governing noun":
+                chain.group = Group(hit.first, "", chain.group.modality, chain.group.negated, False)
+                chain.verb = hit.first
+                self._before_noun(chain, hit.first)
+                return
+            verb = self._verb_of(hit)
+            group = group_of(self._scene, verb, self._lexicon)
+            if group.negated:
+                chain.names.append("not")
+            chain.group, chain.verb = self._merged(chain.group, group), verb
+
+    def _bare_infinitive(self, chain: Chain, group: Group) -> None:
+        """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
+        if group.start and self._scene.tags.letters[group.start - 1] == "T":
+            clause = self._scene.clauses.of(group.start - 1)
+            chain.names.append("plan")
+            if clause.verb < 0 or clause.verb >= group.start:
+                chain.group = Group(group.start - 1, "future", "future", chain.group.negated, group.passive)
+
+    def _merged(self, inner: Group, outer: Group) -> Group:
+        return Group(outer.start, outer.tense, outer.modality, inner.negated, outer.passive)
+
+    def _verb_of(self, hit: Hit) -> int:
+        """The verb that an adjective (`ready to`) leans on, else the verb itself."""
+        if hit.entry.sort != "state":
+            return hit.first
+        at = hit.first - 1
+        while at > 0 and self._scene.tags.letters[at] in 'AN"':
+            at -= 1
+        return max(at, 0) if self._scene.tags.letters[max(at, 0)] == "B" else hit.first
+
+    def _governor(self, group: Group) -> Hit | None:
+        letters = self._scene.tags.letters
+        at = group.start - 1
+        while at >= 0 and letters[at] in 'AN"':
+            at -= 1
+        if at < 0:
+            return None
+        if letters[at] == "T":
+            return self._to_the_left(at - 1)
+        if letters[at] == "P":
+            return self._by_last.get(at) or self._by_last.get(at - 1)
+        return self._by_last.get(at) if at == group.start - 1 and self._scene.tags.forms[at + 1] == "g" else None
+
+    def _to_the_left(self, start: int) -> Hit | None:
+        letters, owner = self._scene.tags.letters, self._scene.clauses.owner
+        for at in range(start, max(-1, start - _REACH), -1):
+            hit = self._by_last.get(at)
+            if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):
+                return hit
+            if letters[at] in "VMSW;:," or owner[at] != owner[start]:
+                return None
+        return None
+
+    def _before_noun(self, chain: Chain, first: int) -> None:
+        """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
+        words, letters = self._scene.sentence.words, self._scene.tags.letters
+        for at in range(first - 1, max(-1, first - 6), -1):
+            if letters[at] in "VBHM,;:SW":
+                hit = self._by_last.get(at)
+                if hit is not None and hit.entry.sort == "act":
+                    chain.names.append(hit.entry.name)
+                return
+            if words[at] in ("no", "without"):
+                chain.names.append("not")
+            hit = self._by_last.get(at)
+            if hit is not None and letters[at + 1] in "PT":
+                chain.names.append(hit.entry.name)
+                return
+
+    def _around(self, chain: Chain, clause: Clause) -> None:
+        """Climb from clause to clause."""
+        now: Clause | None = clause
+        while now is not None:
+            self._note_source(chain, now)
+            if now.kind == THAT:
+                chain.names.append(now.governor)
+                self._note_governing(chain, now)
+            elif now.kind == "if":
+                chain.names.append("if")
+            elif now.kind in _SUBORDINATE and chain.clause == MAIN:
+                chain.clause = now.kind
+            now = self._scene.clauses.above(now)
+
+    def _note_governing(self, chain: Chain, clause: Clause) -> None:
+        if clause.governing < 0 or self._scene.tags.letters[clause.governing] != "V":
+            return
+        group = group_of(self._scene, clause.governing, self._lexicon)
+        if group.negated:
+            chain.names.append("not")
+        if group.modality in ("possible", "future"):
+            chain.names.append("said later")
+        if group.tense == "pluperfect":
+            chain.names.append("said before")
+
+    def _note_source(self, chain: Chain, clause: Clause) -> None:
+        for other in self._scene.clauses.all:
+            if other.kind == SOURCE and other.parent == clause.number:
+                names = [h.entry.name for h in self._scene.hits if h.entry.sort == "clause" and other.start <= h.first <= other.end]
+                chain.names.extend(names[:1])

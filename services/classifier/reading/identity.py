@@ -1,0 +1,118 @@
+"""Identity: which party a name stands for, by what the text has taught and by its date."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.classifier.knowledge.actor_entries import Person
+from services.classifier.reading.aliases import Alias, surname
+from services.classifier.reading.mention import Mention
+from services.classifier.reading.naming import Learned, Memory, Named
+from services.classifier.reading.text import fold
+
+
+class Identity(NamedTuple):
+    """Who a personal name is. `certain` is false where only a surname and the date speak for it."""
+
+    name: str
+    sides: tuple[str, ...]
+    office: str | None
+    certain: bool
+
+
+def identified(named: Named, plain: str, memory: Memory) -> Mention | None:
+    """Give the mention, its sides empty where it only points back; None for a surname of nobody known."""
+    mention = _mention(named)
+    if mention.form == "person":
+        titled = plain[named.phrase.start : named.start].strip() != ""
+        found = _who(named.meanings, memory, (), titled)
+        return _as(mention, found) if found else None
+    if named.people and named.person_at:
+        found = _who(named.people, memory, mention.sides, titled=True)
+        start, end = named.person_at
+        return _as(mention, found)._replace(start=start, end=end) if found else mention
+    return mention._replace(person=named.introduced)
+
+
+def _as(mention: Mention, who: Identity) -> Mention:
+    return mention._replace(
+        sides=mention.sides if len(mention.sides) == 1 else who.sides,
+        form="person",
+        person=who.name,
+        office=mention.office or who.office,
+        entry=who.name,
+        certain=who.certain,
+        many=False,
+    )
+
+
+def _mention(named: Named) -> Mention:
+    phrase, alias = named.phrase, named.meanings[0]
+    return Mention(
+        start=named.start,
+        end=named.end,
+        np_start=phrase.start,
+        np_end=phrase.end,
+        sides=alias.sides,
+        form=alias.form,
+        role=phrase.role,
+        prep=phrase.prep,
+        head=phrase.head,
+        office=phrase.office,
+        entry=alias.entry,
+        negated=phrase.negated,
+        former=phrase.former,
+        many=phrase.many or (alias.form == "group" and phrase.head is None) or len(alias.sides) > 1,
+        medium=alias.detail == "medium",
+    )
+
+
+def _who(meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titled: bool) -> Identity | None:
+    """Choose by full name, then by who was named before, then by who was in office."""
+    if meanings[0].detail == "learned":
+        return _of_learned(memory, meanings[0].entry)
+    people = [alias.person for alias in meanings if alias.person and _fits(alias.person, sides)]
+    whole = [alias.person for alias in meanings if alias.person and not alias.surname]
+    if whole:
+        return _identity(_in_office(whole, memory) or whole[0], memory, certain=True)
+    if not people:
+        return None
+    return _named_before(people, memory, sides) or _by_office(people, memory, titled)
+
+
+def _fits(person: Person, sides: Sequence[str]) -> bool:
+    return not sides or person.side in sides or any(office.side in sides for office in person.offices)
+
+
+def _named_before(people: Sequence[Person], memory: Memory, sides: Sequence[str]) -> Identity | None:
+    family = fold(surname(people[0]))
+    seen = [person for person in memory.people.get(family, ()) if _fits(person, sides)]
+    if seen:
+        return _identity(next((person for person in seen if person.alone), seen[0]), memory, certain=True)
+    known = memory.learned.get(family)
+    if known and (not sides or known.sides[0] in sides):
+        return _identity_of(known)
+    return None
+
+
+def _by_office(people: Sequence[Person], memory: Memory, titled: bool) -> Identity | None:
+    known = [person for person in people if person.alone or titled]
+    person = _in_office(known, memory) or next((person for person in known if person.alone), None)
+    return _identity(person, memory, certain=False) if person else None
+
+
+def _in_office(people: Sequence[Person], memory: Memory) -> Person | None:
+    return next((person for person in people if memory.on and person.office_on(memory.on)), None)
+
+
+def _identity(person: Person, memory: Memory, certain: bool) -> Identity:
+    office = person.office_on(memory.on)
+    return Identity(person.name, (person.side_on(memory.on),), office.title if office else None, certain)
+
+
+def _of_learned(memory: Memory, name: str) -> Identity | None:
+    known = next((each for each in memory.learned.values() if each.name == name), None)
+    return _identity_of(known) if known else None
+
+
+def _identity_of(known: Learned) -> Identity:
+    return Identity(known.name, known.sides, known.office, certain=True)

@@ -1,0 +1,167 @@
+"""The lexicon: what each word of the knowledge may be, ready for one look-up a token."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, VerbClass
+from services.classifier.reading.inflection import Inflection, plural
+from services.classifier.reading.tokens import words_of
+
+MAX_GAP = 5
+"""Tokens that may stand in the gap of `call ~ off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase that begins with some word: the rest of it, and what it is.
+
+    `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
+    (an adjective that governs) or `subordinator`; `name` is the class. `gap` is the place in
+    `rest` before which other words may stand, or -1.
+    """
+
+    rest: tuple[str, ...]
+    sort: str
+    name: str
+    forms: str = ""
+    gap: int = -1
+    lemma: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found in a sentence: its first and last token."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+class Lexicon:
+    """All phrases of the knowledge by their first word, the longest first; and the tags of closed words."""
+
+    def __init__(
+        self, words: ClosedWords, classes: Sequence[VerbClass], objects: Sequence[ObjectClass], embeddings: Sequence[Embedding]
+    ) -> None:
+        self._inflection = Inflection(words.irregular)
+        self._starts: dict[str, list[Entry]] = defaultdict(list)
+        self.verbs: dict[str, str] = {}
+        self.tags = _closed_tags(words)
+        self.modals = words.modals
+        self.noun_words: set[str] = set()
+        self._add_verbs(words.verbs, "", "plain")
+        for embedding in embeddings:
+            self._add_embedding(embedding)
+        for verb_class in classes:
+            self._add_class(verb_class)
+        for thing in objects:
+            self._add_nouns(thing.nouns, thing.name, "object")
+        for name, phrases in words.subordinators.items():
+            for phrase in phrases:
+                self._add(words_of(phrase), Entry((), "subordinator", name))
+        self.starts = {word: tuple(sorted(found, key=_longest_first)) for word, found in self._starts.items()}
+
+    def _add(self, words: tuple[str, ...], entry: Entry) -> None:
+        made = Entry(words[1:], entry.sort, entry.name, entry.forms, entry.gap, entry.lemma or " ".join(words))
+        if made not in self._starts[words[0]]:
+            self._starts[words[0]].append(made)
+
+    def _add_class(self, verb_class: VerbClass) -> None:
+        self._add_verbs(verb_class.verbs, verb_class.name, "verb")
+        self._add_nouns(verb_class.nouns, verb_class.name, "noun")
+        for phrase in verb_class.phrases:
+            self._add_phrase(phrase, verb_class.name)
+
+    def _add_embedding(self, embedding: Embedding) -> None:
+        self._add_verbs(embedding.clause, embedding.name, "clause")
+        self._add_verbs(embedding.act, embedding.name, "act")
+        self._add_nouns(embedding.nouns, embedding.name, "governing noun")
+        for phrase in embedding.adjectives:
+            self._add(words_of(phrase), Entry((), "state", embedding.name))
+
+    def _add_verbs(self, phrases: Iterable[str], name: str, sort: str) -> None:
+        for phrase in phrases:
+            words = words_of(phrase)
+            rest = words[1:]
+            gap = rest.index("~") if "~" in rest else -1
+            rest = tuple(word for word in rest if word != "~")
+            for form, letters in self._forms(words[0]):
+                self.verbs[form] = _merged(self.verbs.get(form, ""), letters)
+                if name:
+                    self._add((form, *rest), Entry((), sort, name, letters, gap, phrase))
+
+    def _forms(self, lemma: str) -> Iterator[tuple[str, str]]:
+        if lemma == "be":
+            yield from (("be", "b"), ("is", "s"), ("are", "s"), ("was", "d"), ("were", "d"), ("been", "n"), ("being", "g"))
+            return
+        yield from self._inflection.forms(lemma).items()
+
+    def _add_nouns(self, nouns: Iterable[str], name: str, sort: str) -> None:
+        for noun in nouns:
+            for words in {words_of(noun), words_of(_plural(noun))}:
+                self.noun_words.add(words[-1])
+                self._add(words, Entry((), sort, name))
+
+    def _add_phrase(self, phrase: str, name: str) -> None:
+        words = words_of(phrase)
+        rest = words[1:]
+        gap = rest.index("~") if "~" in rest else -1
+        self._add((words[0], *(word for word in rest if word != "~")), Entry((), "phrase", name, "", gap, phrase))
+
+    def find(self, words: Sequence[str], at: int) -> Iterator[Hit]:
+        """Give the entries that stand at a token, the longest first."""
+        for entry in self.starts.get(words[at], ()):
+            last = _match(words, at, entry)
+            if last >= 0:
+                yield Hit(at, last, entry)
+
+
+def _longest_first(entry: Entry) -> int:
+    return -len(entry.rest)
+
+
+def _merged(one: str, other: str) -> str:
+    return one + "".join(letter for letter in other if letter not in one)
+
+
+def _plural(noun: str) -> str:
+    return noun if noun.endswith("s") or "'" in noun else plural(noun)
+
+
+def _match(words: Sequence[str], at: int, entry: Entry) -> int:
+    """The last token of the phrase that begins at `at`, or -1."""
+    place = at + 1
+    for number, word in enumerate(entry.rest):
+        if number == entry.gap:
+            place = _after_gap(words, place, word)
+        elif place >= len(words) or words[place] != word:
+            return -1
+        if place < 0:
+            return -1
+        place += 1
+    return place - 1
+
+
+def _after_gap(words: Sequence[str], place: int, word: str) -> int:
+    for there in range(place, min(len(words), place + MAX_GAP + 1)):
+        if words[there] == word:
+            return there
+        if words[there] in ",.;:\"":
+            return -1
+    return -1
+
+
+def _closed_tags(words: ClosedWords) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for letter, group in (("D", words.determiners), ("P", words.prepositions), ("R", words.pronouns), ("C", words.conjunctions),
+                          ("A", words.adverbs), ("N", words.negations), ("W", words.relatives), ("B", words.be), ("H", words.have),
+                          ("O", words.do), ("M", tuple(words.modals))):  # fmt: skip
+        for word in group:
+            tags[word] = letter
+    tags["to"] = "T"
+    for names in words.subordinators.values():
+        for word in names:
+            if " " not in word:
+                tags[word] = "S"
+    return tags

@@ -1,0 +1,68 @@
+"""Mentions: where a text names a party, and what part the party plays there."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.classifier.reading.aliases import Form
+from services.classifier.reading.roles import Role
+
+
+class Mention(NamedTuple):
+    """One naming of a party.
+
+    `start`, `end`: the name itself; `np_start`, `np_end`: the noun phrase around it ("the North
+    Korean Foreign Minister Ri Yong Ho"). No `sides`: nobody could be found for it. `certain` is
+    false for what was concluded: a surname alone, a pronoun, a bare "Korea".
+    """
+
+    start: int
+    end: int
+    np_start: int
+    np_end: int
+    sides: tuple[str, ...]
+    form: Form
+    role: Role
+    prep: str | None = None
+    head: str | None = None
+    person: str | None = None
+    office: str | None = None
+    entry: str = ""
+    certain: bool = True
+    negated: bool = False
+    former: bool = False
+    many: bool = False
+    medium: bool = False
+
+    @property
+    def agentive(self) -> bool:
+        """Tell whether the party may be the one that acts or speaks here."""
+        if self.role not in ("agent", "by") or self.former:
+            return False
+        return bool(self.sides) and (self.form != "demonym" or self.head is not None)
+
+
+def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Give the mentions whose name begins inside the span; they must be sorted."""
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    last = bisect_left(mentions, end, key=lambda mention: mention.start)
+    return mentions[first:last]
+
+
+_JOINTS = frozenset((" and ", ", ", ", and ", " or ", " & ", " as well as ", ", as well as "))
+
+
+def coordinated(folded: str, mentions: Sequence[Mention], index: int) -> Sequence[Mention]:
+    """Give the run of mentions joined by "and" or commas to the one at `index`, itself among them."""
+    first = last = index
+    while first and _joined(folded, mentions[first - 1], mentions[first]):
+        first -= 1
+    while last + 1 < len(mentions) and _joined(folded, mentions[last], mentions[last + 1]):
+        last += 1
+    run = mentions[first : last + 1]
+    return run if any(" and " in folded[a.np_end : b.np_start] for a, b in zip(run, run[1:], strict=False)) else mentions[index : index + 1]
+
+
+def _joined(folded: str, one: Mention, other: Mention) -> bool:
+    gap = other.np_start - one.np_end
+    return 0 < gap <= 14 and folded[one.np_end : other.np_start] in _JOINTS

@@ -1,0 +1,193 @@
+"""Naming: the names that stand in a text, with their noun phrases, before anybody is identified."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Person
+from services.classifier.reading.aliases import Alias, AliasTable, Hit, longest, searchable, surname
+from services.classifier.reading.roles import Phrase, PhraseReader
+from services.classifier.reading.text import fold
+
+MAX_LEARNED = 24
+"""People learned from one text; a text with more of them is only a list."""
+
+_STOPS = frozenset(("country", "person", "demonym", "capital", "group", "house", "institution"))
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """One field of a text with the automaton's hits; `ends` are the ends of its sentences, where known."""
+
+    text: str
+    folded: str
+    hits: Sequence[Hit]
+    ends: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class Named:
+    """A name and what it may stand for; the alias that comes first is the name's own."""
+
+    start: int
+    end: int
+    meanings: tuple[Alias, ...]
+    phrase: Phrase
+    people: tuple[Alias, ...] = ()
+    person_at: tuple[int, int] | None = None
+    introduced: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Somebody whom the text itself introduced ("U.S. envoy Charles Kartman")."""
+
+    name: str
+    family: str
+    sides: tuple[str, ...]
+    office: str | None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one text has taught: whether it is about Korea, who was named in full, who was introduced."""
+
+    on: datetime.date | None
+    korea: bool
+    people: dict[str, list[Person]] = field(default_factory=dict)
+    learned: dict[str, Learned] = field(default_factory=dict)
+
+
+class _Compass:
+    """Tells the North that is a Korea from North Carolina and from "ten miles north"."""
+
+    def __init__(self, direction: Direction) -> None:
+        self._before = tuple(f" {fold(words)}" for words in direction.not_before)
+        self._after = frozenset(fold(word) for word in direction.not_after)
+
+    def fits(self, plain: str, start: int, end: int) -> bool:
+        for words in self._before:
+            if plain.startswith(words, end) and not plain[end + len(words) : end + len(words) + 1].isalnum():
+                return False
+        return plain[max(0, start - 20) : start].rstrip(" -").rsplit(" ", 1)[-1] not in self._after
+
+
+class Namer:
+    """Turns hits into names with their noun phrases."""
+
+    def __init__(self, actors: ActorsFile, table: AliasTable) -> None:
+        assert actors.grammar is not None, "actors.yaml has a grammar"
+        self._table = table
+        self._phrases = PhraseReader(actors.grammar)
+        self._compass = {direction.key: _Compass(direction) for direction in actors.directions}
+
+    def names(self, fields: Sequence[Scanned], on: datetime.date | None) -> tuple[list[list[Named]], Memory]:
+        """Give the names of each field in order, and what the text has taught."""
+        kept = [longest(one.folded, one.hits) for one in fields]
+        korea = any(self._about_korea(one.text, hits) for one, hits in zip(fields, kept, strict=True))
+        memory = Memory(on, korea)
+        drafts = [self._field(one, hits, memory) for one, hits in zip(fields, kept, strict=True)]
+        return [self._learned(one, named, memory) for one, named in zip(fields, drafts, strict=True)], memory
+
+    def _about_korea(self, text: str, hits: Iterable[Hit]) -> bool:
+        return any(
+            pattern in self._table.korea and any(_written(a, text, start, end) for a in self._table.meanings[pattern])
+            for pattern, start, end in hits
+        )
+
+    def _field(self, one: Scanned, hits: Sequence[Hit], memory: Memory) -> list[Named]:
+        plain = searchable(one.folded)
+        found: list[Named] = []
+        limits = self._limits(hits, len(plain))
+        for (pattern, start, end), limit in zip(hits, limits, strict=True):
+            meanings = tuple(a for a in self._table.meanings[pattern] if self._means(a, one.text, plain, start, end, memory))
+            if not meanings or self._inside(found, start, meanings[0]):
+                continue
+            phrase = self._phrases.read(one.text, plain, start, end, meanings[0].form, limit)
+            named = Named(start, end, meanings, phrase)
+            self._teach(one.text, named, memory)
+            if not (found and _absorbed(plain, found[-1], named)):
+                found.append(named)
+        return found
+
+    def _limits(self, hits: Sequence[Hit], length: int) -> list[int]:
+        limits, limit = [], length
+        for pattern, start, _ in reversed(hits):
+            limits.append(limit)
+            if self._table.meanings[pattern][0].form in _STOPS:
+                limit = start
+        return limits[::-1]
+
+    def _inside(self, found: Sequence[Named], start: int, alias: Alias) -> bool:
+        return bool(found) and start < found[-1].phrase.end and alias.form in ("office", "anaphor")
+
+    def _means(self, alias: Alias, text: str, plain: str, start: int, end: int, memory: Memory) -> bool:
+        if alias.detail == "not a party" or not _written(alias, text, start, end):
+            return False
+        if alias.detail == "direction":
+            return memory.korea and self._compass[alias.entry].fits(plain, start, end)
+        return alias.detail != "epithet" or memory.korea
+
+    def _teach(self, text: str, named: Named, memory: Memory) -> None:
+        for alias in named.meanings:
+            if alias.person and not alias.surname:
+                memory.people.setdefault(fold(surname(alias.person)), []).append(alias.person)
+        span, sides = named.phrase.name, named.meanings[0].sides
+        if span and len(sides) == 1 and len(memory.learned) < MAX_LEARNED:
+            name = text[span[0] : span[1]].strip('" ')
+            parts = name.split()
+            if len(parts) > 1:
+                family = parts[0] if sides[0] in ("PRK", "KOR", "CHN") else parts[-1]
+                memory.learned.setdefault(fold(family), Learned(name, family, sides, named.phrase.office))
+            named.introduced = name
+
+    def _learned(self, one: Scanned, found: list[Named], memory: Memory) -> list[Named]:
+        plain = searchable(one.folded)
+        taken = sorted((named.phrase.start, named.phrase.end) for named in found)
+        added: list[Named] = []
+        for known in memory.learned.values():
+            alias = Alias(known.name, known.sides, "person", detail="learned")
+            for match in re.finditer(rf"(?<!\w){re.escape(known.family)}(?!\w)", one.text):
+                phrase = self._phrases.read(one.text, plain, *match.span(), "person", match.end() + 60)
+                added.append(Named(*match.span(), (alias,), phrase))
+        free = _not_covered(taken, added)
+        return sorted((*found, *free), key=lambda named: named.start)
+
+
+def _written(alias: Alias, text: str, start: int, end: int) -> bool:
+    """Tell whether the original shows the case that the alias needs."""
+    if alias.written == "any":
+        return True
+    if alias.written == "UPPER":
+        return text[start:end].isupper()
+    return text[start].isupper() or not text[start].isalpha() or text[start:end].endswith(("Korea", "Korean", "Koreans"))
+
+
+def _absorbed(plain: str, last: Named, named: Named) -> bool:
+    """Join "North Korean leader" and "Kim Jong Un" into one name; tell whether that was done."""
+    if named.meanings[0].form != "person" or last.meanings[0].form in ("person", "pronoun", "group"):
+        return False
+    gap = plain[last.phrase.end : named.start]
+    titled = gap == " " and (last.phrase.head is not None or last.meanings[0].form == "office")
+    owned = gap == "'s " and last.meanings[0].form in ("country", "capital")
+    if not (titled or owned or named.start < last.phrase.end):
+        return False
+    last.people = named.meanings
+    last.person_at = (named.start, named.end)
+    role = named.phrase.role if named.phrase.role == "possessor" else last.phrase.role
+    if owned and named.phrase.role != "possessor":
+        role = "by" if last.phrase.prep == "by" else "object" if last.phrase.prep else "agent"
+    last.phrase = replace(last.phrase, end=max(named.phrase.end, last.phrase.end), role=role, name=None)
+    return True
+
+
+def _not_covered(taken: Sequence[tuple[int, int]], added: Sequence[Named]) -> list[Named]:
+    free: list[Named] = []
+    index = 0
+    for named in sorted(added, key=lambda each: each.start):
+        while index < len(taken) and taken[index][1] <= named.start:
+            index += 1
+        if index == len(taken) or named.end <= taken[index][0]:
+            free.append(named)
+    return free

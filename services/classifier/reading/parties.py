@@ -1,0 +1,102 @@
+"""Parties: who is named in a text, found in one pass and then read in order.
+
+    hits of the automaton -> names with their noun phrases (naming) -> who they are (identity)
+      -> what only points back (party stack) -> mentions
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+import ahocorasick_rs
+
+from services.classifier.knowledge.actor_entries import ActorsFile
+from services.classifier.reading.aliases import AliasTable, Hit, searchable
+from services.classifier.reading.identity import identified
+from services.classifier.reading.mention import Mention, coordinated, mentions_in
+from services.classifier.reading.naming import Memory, Named, Namer, Scanned
+from services.classifier.reading.party_stack import PartyStack
+from services.classifier.reading.sentences import sentences
+from services.classifier.reading.text import fold
+
+__all__ = ["Mention", "PartyFinder", "Scanned", "coordinated", "mentions_in"]
+
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*\b[^\n]{0,70}?(?:\s--\s?|\s[-–—]\s|[—–])"
+    r"|[A-Z][\w ]{2,20}, [A-Z][a-z]{2,8}\.? \d{1,2}[^\n]{0,30}?\([A-Za-z/ ]{2,20}\)(?: ?[-–—]+)?)"
+)
+_STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
+_AND = (" and ", ", ", ", and ", " or ", "-", " & ", "/", " and the ", " or the ")
+
+
+class PartyFinder:
+    """Finds the parties of a text. Build it once: it holds the patterns."""
+
+    def __init__(self, actors: ActorsFile) -> None:
+        self._table = AliasTable(actors)
+        self._namer = Namer(actors, self._table)
+        self._women = frozenset(person.name for person in actors.people if person.woman)
+        self._automaton: ahocorasick_rs.AhoCorasick | None = None
+        self.patterns = self._table.patterns
+        self.korea = self._table.korea
+
+    def hits(self, folded: str) -> list[Hit]:
+        """Find every pattern with an automaton of our own, for use outside the shared pass."""
+        if self._automaton is None:
+            self._automaton = ahocorasick_rs.AhoCorasick(self.patterns)
+        found: list[Hit] = self._automaton.find_matches_as_indexes(searchable(folded), overlapping=True)
+        return found
+
+    def scan(self, text: str) -> Scanned:
+        """Fold one field, search it and find its sentences."""
+        folded = fold(text)
+        ends = [span.end for span in sentences("body", text, folded)]
+        return Scanned(text, folded, self.hits(folded), ends)
+
+    def read(
+        self, fields: Sequence[Scanned], on: datetime.date | None = None, first_person: str | None = None
+    ) -> tuple[tuple[Mention, ...], ...]:
+        """Give the mentions of each field in order; `first_person` is the side of "we" (for KCNA: PRK)."""
+        named, memory = self._namer.names(fields, on)
+        stack = PartyStack(first_person or _first_person(fields), self._women)
+        return tuple(self._resolved(one, names, memory, stack) for one, names in zip(fields, named, strict=True))
+
+    def _resolved(
+        self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack
+    ) -> tuple[Mention, ...]:
+        plain = searchable(one.folded)
+        line_ends = _dateline_end(one.text)
+        mentions: list[Mention] = []
+        stack.enter(one.ends)
+        for named in names:
+            mention = identified(named, plain, memory)
+            if mention is None:
+                continue
+            if mention.end <= line_ends:
+                mention = mention._replace(role="place")
+            elif mentions:
+                mention = _beside(plain, mentions, mention)
+            mentions.append(stack.resolve(mention, named.meanings[0].detail))
+        return tuple(mentions)
+
+
+def _dateline_end(text: str) -> int:
+    found = _DATELINE.match(text)
+    return found.end() if found else 0
+
+
+def _first_person(fields: Sequence[Scanned]) -> str | None:
+    return "PRK" if any(_STATE_AGENCY.search(one.text, 0, 400) for one in fields) else None
+
+
+def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:
+    """Let a joined neighbour share preposition and head: "between Pyongyang and Washington", "U.S. and Korean officials"."""
+    last = mentions[-1]
+    gap = plain[last.np_end : mention.np_start]
+    if gap not in _AND:
+        return mention
+    if last.form == "demonym" and last.head is None and mention.head:
+        mentions[-1] = last._replace(head=mention.head, role=mention.role, many=True)
+    if gap == ", " or mention.prep or last.role not in ("object", "place", "by") or mention.role != "agent":
+        return mention
+    return mention._replace(prep=last.prep, role=last.role)

@@ -1,0 +1,115 @@
+"""The party stack: who was spoken of last, so that "the North", "they" and "both sides" find their party.
+
+It prefers the one who acts in the sentence at hand, then the one who acted in the sentence before,
+then whoever was named last. It looks back over a bounded number of mentions.
+"""
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+from services.classifier.reading.mention import Mention
+
+DEPTH = 24
+"""Mentions remembered: about eight sentences of dense copy."""
+
+_SINGULAR = frozenset(("country", "capital", "house", "institution", "demonym"))
+Fit = Callable[[Mention], bool]
+
+
+def _man(mention: Mention) -> bool:
+    return mention.form in ("person", "pronoun") and mention.entry not in ("she", "they", "it", "its", "their", "her")
+
+
+def _body(mention: Mention) -> bool:
+    return mention.form in _SINGULAR and len(mention.sides) == 1
+
+
+def _many(mention: Mention) -> bool:
+    return mention.many or mention.form in _SINGULAR
+
+
+def _anybody(mention: Mention) -> bool:
+    return len(mention.sides) == 1
+
+
+_FITS: dict[str, Fit] = {
+    "man": _man,
+    "woman": _man,
+    "many": _many,
+    "body": _body,
+    "body_or_person": _anybody,
+}
+
+
+class PartyStack:
+    """What was spoken of so far in one text. One per text; fields are entered in order."""
+
+    def __init__(self, first_person: str | None = None, women: frozenset[str] = frozenset()) -> None:
+        self._first_person = first_person
+        self._women = women
+        self._past: deque[tuple[int, Mention]] = deque(maxlen=DEPTH)
+        self._ends: Sequence[int] = ()
+        self._base = 0
+
+    def enter(self, ends: Sequence[int]) -> None:
+        """Begin a field whose sentences end at `ends`; it counts as a later sentence than all before."""
+        self._base += len(self._ends) + 1
+        self._ends = ends
+
+    def resolve(self, mention: Mention, to: str) -> Mention:
+        """Give the mention its sides where it only points back, and remember it."""
+        sentence = self._base + bisect_right(self._ends, mention.start)
+        if not mention.sides:
+            mention = self._pointed(mention, to, sentence)
+        if mention.sides and mention.role != "place":
+            self._past.append((sentence, mention))
+        return mention
+
+    def _pointed(self, mention: Mention, to: str, sentence: int) -> Mention:
+        if to == "pair":
+            return mention._replace(sides=self._pair(), certain=False, many=True)
+        if to == "speaker":
+            return mention._replace(sides=(self._first_person,) if self._first_person else (), certain=False)
+        found = self._antecedent(self._fit(to), sentence)
+        if found is None and to == "body":
+            found = self._antecedent(_anybody, sentence)
+        if found is None:
+            return mention
+        person = found.person if to in ("man", "woman") else mention.person
+        return mention._replace(
+            sides=found.sides,
+            person=person,
+            office=mention.office or (found.office if person else None),
+            many=to == "many",
+            certain=False,
+        )
+
+    def _fit(self, to: str) -> Fit:
+        if to == "woman":
+            return lambda mention: _man(mention) and mention.person in self._women
+        if to == "man":
+            return lambda mention: _man(mention) and mention.person not in self._women
+        return _FITS[to]
+
+    def _antecedent(self, fits: Fit, sentence: int) -> Mention | None:
+        """Choose the first who acts in this sentence, then in the one before, then whoever was last."""
+        fitting = [(at, mention) for at, mention in self._past if len(mention.sides) == 1 and fits(mention)]
+        for wanted in (sentence, sentence - 1):
+            acting = [mention for at, mention in fitting if at == wanted and mention.role in ("agent", "by")]
+            if acting:
+                return acting[0]
+        return fitting[-1][1] if fitting else None
+
+    def _pair(self) -> tuple[str, ...]:
+        sides: list[str] = []
+        for side in self._sides_backwards():
+            if side not in sides:
+                sides.append(side)
+            if len(sides) == 2:
+                return tuple(sorted(sides))
+        return ()
+
+    def _sides_backwards(self) -> Iterator[str]:
+        for _, mention in reversed(self._past):
+            yield from mention.sides

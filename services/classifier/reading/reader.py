@@ -1,0 +1,157 @@
+"""The reader: one text in, one reading out.
+
+    gate -> sentences -> scenes (parties, tags, clauses) -> frames -> rows of the verb classes
+         -> commitment table -> claims -> relevance
+
+Every stage works on spans of the text as it came, so evidence is exact by construction.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.classifier.knowledge import Knowledge
+from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
+from services.classifier.reading.clock import Clock, clock_of, times_in
+from services.classifier.reading.commitment import CommitmentTable
+from services.classifier.reading.dates import Anchor
+from services.classifier.reading.framing import frames_of
+from services.classifier.reading.language import language_of
+from services.classifier.reading.lexicon import Lexicon
+from services.classifier.reading.matching import Candidate, Matcher
+from services.classifier.reading.mention import Mention, mentions_in
+from services.classifier.reading.naming import Scanned
+from services.classifier.reading.parties import PartyFinder
+from services.classifier.reading.reading import Considered, Reading
+from services.classifier.reading.relevance import Judged, Relevance
+from services.classifier.reading.scene import Scene, scene_of
+from services.classifier.reading.sentences import sentences
+from services.classifier.reading.story import Story
+from services.classifier.reading.text import Field, Span, Text, fold
+from services.classifier.reading.tokens import tokenize
+from services.classifier.reading.vetoes import VetoWatch
+
+_STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
+MAX_SENTENCES = 120
+"""Sentences of a text that are read as far as frames; what is left is counted in the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One field, folded and searched, with its sentences."""
+
+    field: Field
+    scanned: Scanned
+    spans: Sequence[Span]
+
+
+class Reader:
+    """Reads texts with one knowledge. Built once; reading changes nothing in it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.hash = knowledge.hash
+        self._lexicon = Lexicon(knowledge.words, knowledge.classes, knowledge.objects, knowledge.embeddings)
+        self._parties = PartyFinder(knowledge.actors)
+        self._matcher = Matcher(knowledge.classes)
+        self._table = CommitmentTable(knowledge.commitment)
+        self._vetoes = VetoWatch(knowledge.vetoes)
+        self._relevance = Relevance()
+
+    def read(self, text: Text) -> Reading:
+        """Give the reading of a text: relevant with its claims, irrelevant, or unread in its language."""
+        pages = [self._page("headline", text.headline), self._page("body", text.body)]
+        language = language_of(f"{text.headline}\n{text.body}"[:4000])
+        if language not in ("en", "und"):
+            return Reading("unread", (f"written in {language}",), language)
+        if not any(pattern in self._parties.korea for page in pages for pattern, _, _ in page.scanned.hits):
+            return Reading("irrelevant", ("names neither Korea",), language)
+        return self._read(text, pages, language)
+
+    def _page(self, field: Field, content: str) -> _Page:
+        folded = fold(content)
+        spans = sentences(field, content, folded)
+        scanned = Scanned(content, folded, self._parties.hits(folded), [span.end for span in spans])
+        return _Page(field, scanned, spans)
+
+    def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
+        today = text.published_at.date() if text.published_at else None
+        mentions = self._parties.read([page.scanned for page in pages], today)
+        scenes = list(self._scenes(pages, mentions))
+        clock = clock_of(Anchor(text.published_at))
+        entries: list[Told] = []
+        considered: list[Considered] = []
+        _tell_chronicle(text, scenes)
+        story = Story(clock)
+        for scene in scenes[:MAX_SENTENCES]:
+            self._read_scene(scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered)
+        texts = {page.field: page.scanned.text for page in pages}
+        judged = self._relevance.judge(scenes, entries)
+        claims = claims_of(text.id, entries, dict(texts)) if judged.relevant else []
+        return _reading(judged, language, claims, considered, max(0, len(scenes) - MAX_SENTENCES))
+
+    def _scenes(self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]]) -> Iterator[Scene]:
+        number = 0
+        voice = ("PRK",) if _STATE_AGENCY.search(pages[1].scanned.text, 0, 400) else ()
+        for page, found in zip(pages, mentions, strict=True):
+            before: frozenset[str] = frozenset()
+            near = False
+            for span in page.spans:
+                sentence = tokenize(span, number, page.scanned.folded)
+                if len(sentence):
+                    scene = scene_of(sentence, mentions_in(found, span.start, span.end), self._lexicon)
+                    scene.headline = page.field == "headline"
+                    scene.lead = page.field == "body" and span is page.spans[0]
+                    scene.voice, scene.before = voice, before
+                    here = any("PRK" in p.mention.sides or "KOR" in p.mention.sides for p in scene.parties)
+                    scene.near_korea, near = here or near, here
+                    before = frozenset(thing.entry.name for thing in scene.objects)
+                    yield scene
+                    number += 1
+
+    def _read_scene(
+        self, scene: Scene, clock: Clock, story: Story, texts: dict[Field, str], entries: list[Told], considered: list[Considered]
+    ) -> None:
+        field = scene.sentence.span.field
+        times = times_in(scene.sentence, texts[field])
+        scene.older = story.older(scene, times)
+        frames = frames_of(scene, self._lexicon, times, clock)
+        about_korea = scene.near_korea
+        for frame in frames:
+            for candidate in self._matcher.candidates(frame):
+                verdict = self._table.judge(candidate, self._vetoes.veto(scene))
+                entry = told(candidate, verdict)
+                if verdict.then == "vetoed" or not concerns_korea(entry, about_korea):
+                    considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
+                else:
+                    entries.append(entry)
+
+
+def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
+    """A text without a headline whose first main verb is in the present is an entry of a chronology."""
+    if text.headline or not scenes:
+        return
+    tags = scenes[0].tags
+    verb = next((at for at in range(len(tags.letters)) if tags.finite(at) and scenes[0].clauses.of(at).kind == "main"), -1)
+    if verb >= 0 and tags.letters[verb] == "V" and tags.forms[verb] in "sb":
+        for scene in scenes:
+            scene.chronology = True
+
+
+def _turned_away(candidate: Candidate, row: str, reason: str, text: str) -> Considered:
+    span = candidate.frame.evidence
+    return Considered(candidate.kind, candidate.rule, row, reason, span, text[span.start : span.end])
+
+
+def _reading(
+    judged: Judged, language: str, claims: Sequence[object], considered: Sequence[Considered], left: int
+) -> Reading:
+    return Reading(
+        "relevant" if judged.relevant else "irrelevant",
+        judged.reasons,
+        language,
+        judged.parties,
+        (),
+        tuple(claims),  # type: ignore[arg-type]
+        tuple(considered),
+        left,
+    )

@@ -1,0 +1,164 @@
+"""Who does it and to whom: the subject of a clause, the agent of a passive, the counterpart."""
+
+from collections.abc import Iterable, Sequence
+
+from services.classifier.reading.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.scene import Party, Scene
+
+_AGENT_REACH = 8
+
+
+def sides_of(parties: Iterable[Party]) -> tuple[str, ...]:
+    """The sides of parties, each once, in order."""
+    found: dict[str, None] = {}
+    for party in parties:
+        for side in party.mention.sides:
+            found[side] = None
+    return tuple(found)
+
+
+def parties_in(scene: Scene, first: int, last: int) -> list[Party]:
+    """The parties with a side whose name begins among the tokens."""
+    return [party for party in scene.parties if first <= party.first <= last and party.mention.sides]
+
+
+def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
+    """The parties that are the subject of the verb at `verb` in its clause, or none."""
+    seen = 0
+    while seen < 6:
+        seen += 1
+        found = _own_subject(scene, clause, verb)
+        if found:
+            return found
+        if clause.kind == RELATIVE:
+            found = _antecedent(scene, clause)
+            if found:
+                return found
+        above = scene.clauses.above(clause)
+        if above is None or (clause.kind == THAT and clause.verb >= 0 and _has_noun(scene, clause)):
+            return []
+        verb = above.verb if above.verb >= 0 else above.end
+        clause = above
+    return []
+
+
+def _has_noun(scene: Scene, clause: Clause) -> bool:
+    return any(scene.tags.letters[at] in "X" for at in range(clause.start, max(clause.start, clause.verb)))
+
+
+def _own_subject(scene: Scene, clause: Clause, verb: int) -> list[Party]:
+    limit = clause.verb if 0 <= clause.verb <= verb else verb
+    inside = [p for p in parties_in(scene, clause.start, limit - 1) if scene.clauses.owner[p.first] == clause.number]
+    heads = [p for p in inside if _acts(scene, p)]
+    if heads:
+        return _run(scene, heads, limit)
+    return _owned(scene, inside, limit)
+
+
+def _acts(scene: Scene, party: Party) -> bool:
+    mention = party.mention
+    if mention.role in ("place", "modifier", "possessor", "object"):
+        return False
+    return party.first == 0 or scene.tags.letters[scene.tags.before(party.first)] not in "PT"
+
+
+def _run(scene: Scene, heads: Sequence[Party], limit: int) -> list[Party]:
+    """The last head before the verb that nothing parts from it, with those it is joined to."""
+    run = [heads[-1]] if not _joined_ahead(scene, heads) else list(heads)
+    first = heads[0]
+    if len(heads) > 1 and run == [heads[-1]] and not _parted(scene, first, limit):
+        return [first] if first.mention.form != "pronoun" else run
+    return run
+
+
+def _parted(scene: Scene, party: Party, limit: int) -> bool:
+    return any(scene.tags.letters[at] in ",;:" for at in range(party.last + 1, limit))
+
+
+def _joined_ahead(scene: Scene, heads: Sequence[Party]) -> bool:
+    if len(heads) < 2:
+        return False
+    for one, other in zip(heads, heads[1:], strict=False):
+        between = [w for w in scene.words(one.last + 1, other.first - 1) if w not in ("the", "'s")]
+        if not between or any(word not in ("and", ",", "or", "&") for word in between):
+            return False
+    return True
+
+
+def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
+    """The side whose thing is the subject: a spokesman for the South, the North's army, talks between two."""
+    if not inside:
+        return []
+    words = scene.sentence.words
+    first = inside[0]
+    before = words[first.first - 1] if first.first else ""
+    if before == "between" or (before == "the" and first.first > 1 and words[first.first - 2] == "between"):
+        return list(inside[:2])
+    return [first] if first.last < limit else []
+
+
+def _antecedent(scene: Scene, clause: Clause) -> list[Party]:
+    start = clause.start - 1
+    while start > 0 and scene.tags.letters[start] not in "VBHMS;:":
+        start -= 1
+    before = parties_in(scene, start, clause.start - 1)
+    close = [p for p in before if clause.start - p.last <= 3]
+    return (close or before[:1])[-1:]
+
+
+def agent_of(scene: Scene, verb: int) -> list[Party]:
+    """The party after `by`."""
+    words = scene.sentence.words
+    for at in range(verb + 1, min(len(words), verb + _AGENT_REACH)):
+        if words[at] == "by":
+            return parties_in(scene, at + 1, at + 4)[:1]
+        if scene.tags.letters[at] in "VSW;:":
+            return []
+    return []
+
+
+def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
+    """The other side: the first one to the right in the sentence that is not one's own, else to the left."""
+    clause = scene.clauses.of(at)
+    others = [p for p in scene.parties if p.mention.sides and p.mention.role != "place" and not set(p.mention.sides) <= set(own)]
+    right = [p for p in others if p.first >= at]
+    same = [p for p in right if scene.clauses.owner[p.first] == clause.number] or right
+    left = [p for p in others if p.first < at]
+    for party in (*same, *reversed(left)):
+        if not party.mention.medium:
+            return tuple(side for side in party.mention.sides if side not in own)
+    return ()
+
+
+def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
+    """The sides whose towns or countries stand to the right as places: where a visitor goes."""
+    found = [p for p in parties_in(scene, at, min(len(scene.sentence), at + 8)) if p.mention.role in ("place", "object", "agent")]
+    return tuple(side for side in sides_of(found[:1]) if side not in own)
+
+
+def speakers_of(scene: Scene, clause: Clause) -> list[Party]:
+    """Who says what a clause tells: the subject of the governing verb, or of `..., X said`."""
+    now: Clause | None = clause
+    while now is not None:
+        if now.kind == THAT and now.governing >= 0:
+            above = scene.clauses.of(now.governing)
+            return subject_of(scene, above, now.governing)
+        source = _source_beside(scene, now)
+        if source:
+            return source
+        now = scene.clauses.above(now)
+    return []
+
+
+def _source_beside(scene: Scene, clause: Clause) -> list[Party]:
+    for other in scene.clauses.all:
+        if other.kind == SOURCE and other.parent == clause.number:
+            return parties_in(scene, other.start, other.end)[:1]
+    return []
+
+
+def main_of(scene: Scene, clause: Clause) -> Clause:
+    """The main clause above a clause."""
+    while clause.kind != MAIN and clause.parent >= 0:
+        clause = scene.clauses.all[clause.parent]
+    return clause

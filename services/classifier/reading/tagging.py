@@ -1,0 +1,150 @@
+"""Tags: what part each token plays, as far as clauses need it."""
+
+from collections.abc import Sequence
+
+from services.classifier.reading.lexicon import Lexicon
+
+# One letter a token: D determiner, P preposition, T to, R pronoun, C and/or/but, A adverb, N not, S subordinator,
+# W relative, B be, H have, O do, M modal, G possessive, E party (e: its later words), # number, V verb, X the rest;
+# punctuation stands for itself.
+
+_NOUN_BEFORE = frozenset("DGP#")
+_SUBJECT_BEFORE = frozenset('EeXR)"W')
+_OBJECT_AFTER = frozenset('D#EXR"')
+_OPENS = frozenset(',;:-("')
+
+
+class Tags:
+    """The tags of one sentence, and for every verb the letter of its form (see `inflection`)."""
+
+    __slots__ = ("forms", "letters")
+
+    def __init__(self, letters: list[str], forms: list[str]) -> None:
+        self.letters = letters
+        self.forms = forms
+
+    def before(self, at: int) -> int:
+        """The nearest token to the left that is no adverb, negation or quote; -1 at the start."""
+        place = at - 1
+        while place >= 0 and self.letters[place] in 'AN"':
+            place -= 1
+        return place
+
+    def finite(self, at: int) -> bool:
+        """Tell whether a finite verb (or its first auxiliary) stands here."""
+        letter = self.letters[at]
+        return letter in "BHOM" or (letter == "V" and self.forms[at] in "sdb")
+
+
+def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> Tags:
+    """Tag a sentence; `parties` holds 0 for no party, 1 for its first token, 2 for a later one."""
+    letters = [_closed(word, party, lexicon) for word, party in zip(words, parties, strict=True)]
+    tags = Tags(letters, [""] * len(letters))
+    for at, letter in enumerate(letters):
+        if letter == "v":
+            form = _resolve(words, at, tags, lexicon)
+            tags.forms[at] = form
+            letters[at] = "V" if form else "X"
+        elif letter == "'":
+            letters[at] = _clitic(words, at, letters)
+    return tags
+
+
+def _closed(word: str, party: int, lexicon: Lexicon) -> str:
+    if party:
+        return "E" if party == 1 else "e"
+    if word == "'s":
+        return "'"
+    letter = lexicon.tags.get(word)
+    if letter:
+        return letter
+    if word in lexicon.verbs:
+        return "v"
+    return _open(word)
+
+
+def _open(word: str) -> str:
+    first = word[0]
+    if first.isdigit():
+        return "#"
+    if not first.isalnum():
+        return "-" if word.startswith("-") else first if len(word) == 1 else "X"
+    return "A" if word.endswith("ly") and len(word) > 4 else "X"
+
+
+def _clitic(words: Sequence[str], at: int, letters: list[str]) -> str:
+    return "B" if at and letters[at - 1] == "R" and words[at - 1] not in ("one", "everyone") else "G"
+
+
+def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str:
+    """The form in which a word is a verb here, or nothing where it is a noun or an adjective."""
+    forms = lexicon.verbs[words[at]]
+    place = tags.before(at)
+    before = tags.letters[place] if place >= 0 else "^"
+    governed = _after_auxiliary(before, forms)
+    if governed is not None:
+        return governed
+    after = tags.letters[at + 1] if at + 1 < len(words) else "$"
+    if forms == "g":
+        return _gerund(before, after, words[at] in lexicon.noun_words)
+    if "d" in forms or "n" in forms:
+        return _past(words, at, before, after, forms)
+    noun = words[at] in lexicon.noun_words
+    if "s" in forms:
+        return _third(before, after, noun, _phrasal(words, at, lexicon))
+    return _base(words, at, before, after, noun, tags)
+
+
+def _after_auxiliary(before: str, forms: str) -> str | None:
+    if before in "MTO":
+        return "b" if "b" in forms else ""
+    if before == "H":
+        return "n" if "n" in forms else ""
+    if before == "B":
+        return "g" if "g" in forms else "n" if "n" in forms else ""
+    return None
+
+
+def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:
+    if before in _NOUN_BEFORE:
+        return ""
+    if "n" in forms and at + 1 < len(words) and words[at + 1] == "by":
+        return "n"
+    if "d" not in forms:
+        return "n" if before in "XEe),^" else ""
+    if before == "^" and after in "XE":
+        return ""
+    return "d"
+
+
+def _gerund(before: str, after: str, noun: bool) -> str:
+    if not noun:
+        return "g"
+    return "g" if before in ",SP^" and after in "DER" else ""
+
+
+def _third(before: str, after: str, noun: bool, phrasal: bool) -> str:
+    if before in _NOUN_BEFORE or before == "^":
+        return ""
+    if not noun:
+        return "s"
+    if phrasal and before in "EeRW)":
+        return "s"
+    if before in "EeRW)":
+        return "s" if after in _OBJECT_AFTER or before in "RW" else ""
+    return "s" if before in ',X"' and after in "DRE" else ""
+
+
+def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, tags: Tags) -> str:
+    if before in _NOUN_BEFORE or before == "^":
+        return ""
+    if before in "C," and "b" in tags.forms[:at] and (not noun or after in "D#ER"):
+        return "b"
+    plural = before in "EeR" or (before == "X" and words[tags.before(at)].endswith("s"))
+    if plural and (not noun or after in "D#ERTW"):
+        return "b"
+    return ""
+
+
+def _phrasal(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    return any(hit.entry.forms and hit.entry.rest for hit in lexicon.find(words, at))

@@ -1,0 +1,64 @@
+"""Verb groups: auxiliaries, negation, modality and tense around one verb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.classifier.reading.lexicon import Lexicon
+from services.classifier.reading.scene import Scene
+
+_TENSES = {"d": "past", "s": "present", "b": "present", "g": "progressive", "n": "past"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The group of a verb: where it begins, and what its helpers say."""
+
+    start: int
+    tense: str
+    modality: str
+    negated: bool
+    passive: bool
+
+
+def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
+    """Read the group that ends with the verb at `at`."""
+    letters, words = scene.tags.letters, scene.sentence.words
+    start, helpers = at, ""
+    modality, negated = "", False
+    place = at - 1
+    while place >= 0 and letters[place] in 'BHOMNA"':
+        letter = letters[place]
+        if letter == "M":
+            modality = modality or lexicon.modals[words[place]]
+        negated = negated or _negates(words, place)
+        helpers = letter + helpers
+        if letter not in 'A"':
+            start = place
+        place -= 1
+    form = scene.tags.forms[at]
+    return Group(start, _tense(form, helpers, words[start]), modality, negated, _passive(form, helpers))
+
+
+def _negates(words: Sequence[str], place: int) -> bool:
+    word = words[place]
+    if word in ("not", "n't", "never", "cannot", "hardly", "scarcely"):
+        return not (place + 1 < len(words) and words[place + 1] in ("only", "just", "yet"))
+    return False
+
+
+def _tense(form: str, helpers: str, first: str) -> str:
+    if "M" in helpers:
+        return "future"
+    if "H" in helpers:
+        return "pluperfect" if first in ("had", "'d") else "perfect"
+    if "O" in helpers:
+        return "past" if first == "did" else "present"
+    if "B" in helpers and form == "n":
+        return "past" if first in ("was", "were") else "present"
+    if "B" in helpers:
+        return "past progressive" if first in ("was", "were") else "progressive"
+    return _TENSES.get(form, "")
+
+
+def _passive(form: str, helpers: str) -> bool:
+    return form == "n" and ("B" in helpers or not helpers.strip('AN"'))

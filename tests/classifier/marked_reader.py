@@ -1,0 +1,51 @@
+"""A reader for tests: a text says itself what it claims, so what comes out is known beforehand.
+
+`meeting_missed PRK>USA` as a line of the body is such a claim; a text without claims is irrelevant as
+`sport`; `RELEVANT` makes it relevant without a claim; `RAISE` raises; `UNREAD` is in another language.
+"""
+
+import re
+from typing import Any
+
+from schemas.claim import Claim
+from schemas.evidence import Evidence
+from schemas.kind import Kind
+from services.classifier.reading.text import Text
+
+try:
+    from services.classifier.reading.reading import Reading
+except ImportError:
+    from types import SimpleNamespace as Reading
+
+_CLAIM = re.compile(r"^(?P<kind>[a-z_]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?: (?P<factuality>[a-z]+))?$", re.M)
+
+
+class MarkedReader:
+    """Finds the marks."""
+
+    def read(self, text: Text) -> Reading:
+        if "RAISE" in text.body:
+            raise RuntimeError("the reader stumbled")
+        if "UNREAD" in text.body:
+            return _reading("unread", ("korean",), language="ko")
+        claims = tuple(_claim(text, match) for match in _CLAIM.finditer(text.body))
+        if claims or "RELEVANT" in text.body:
+            return _reading("relevant", ("parties",), parties=("PRK",), claims=claims)
+        return _reading("irrelevant", ("sport",))
+
+
+def _reading(relevance: str, reasons: tuple[str, ...], **changes: Any) -> Reading:
+    values: dict[str, Any] = {"language": "en", "parties": (), "matters": (), "claims": (), "considered": ()}
+    return Reading(relevance=relevance, reasons=reasons, **{**values, **changes})  # type: ignore[arg-type]
+
+
+def _claim(text: Text, match: re.Match[str]) -> Claim:
+    start, end = match.span("kind")
+    return Claim(
+        kind=Kind(match["kind"]),
+        actors=(match["actor"],),
+        targets=(match["target"],),
+        factuality=match["factuality"] or "asserted",  # type: ignore[arg-type]
+        evidence=(Evidence(article_id=text.id, field="body", start=start, end=end, text=match["kind"]),),
+        rule="test.mark",
+    )
