@@ -23,6 +23,7 @@ from services.runtime.clients import LARGEST_BYTES, connected, make_producer, se
 from services.runtime.fatal import Fatal
 from services.runtime.health import DEFAULT_ADDRESSES, Health, serve_health
 from services.runtime.settings import Settings
+from services.runtime.strict_yaml import BadFile
 from services.runtime.topics import check_topics
 from services.runtime.version import made_by
 
@@ -33,23 +34,24 @@ WINDOW = 500
 
 log = structlog.get_logger()
 
-MakeReader = Callable[[Settings], tuple[Reads, str]]
-"""Gives a reader and the hash of what it knows."""
+MakeReader = Callable[[Settings], Reads]
 
 
-def knowing_reader(settings: Settings) -> tuple[Reads, str]:
+def knowing_reader(settings: Settings) -> Reads:
     """The reader with our knowledge, and the user's laid over it."""
     from services.classifier.knowledge import load_knowledge  # noqa: PLC0415  (the ledger needs none of it)
     from services.classifier.reading.reader import Reader  # noqa: PLC0415
 
-    knowledge = load_knowledge(settings.knowledge)
-    return Reader(knowledge), knowledge.hash
+    try:
+        return Reader(load_knowledge(settings.knowledge))
+    except BadFile as mistakes:
+        raise Fatal(str(mistakes)) from None
 
 
 async def run_read(settings: Settings, stop: asyncio.Event, make_reader: MakeReader = knowing_reader) -> None:
     """Read every article until told to stop."""
-    reader, knowledge = make_reader(settings)
-    made = made_by(knowledge)
+    reader = make_reader(settings)
+    made = made_by(reader.hash)
     bury = Burial(made, _now, settings.prefix)
     story = ReadService(reader, bury, made, _now, settings.prefix, metrics.count_article)
     health = _health()

@@ -2,12 +2,11 @@
 
 An article that nobody kills and that reads as Korea diplomacy is tagged, and each of its claims becomes an
 observation. Everything else is only counted, by the reader's reason; what is in a language that we do not
-read counts as `unread`. A kill or an article held back is tagged where it is relevant, but proves nothing.
+read counts as unread. A kill or an article held back is tagged where it is relevant, but proves nothing.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from schemas.article import Article, Status
 from schemas.claim import Claim
@@ -15,20 +14,17 @@ from schemas.ids import observation_id
 from schemas.observation import Observation
 from schemas.record import MadeBy
 from schemas.tagged import Flag, TaggedArticle
+from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
-
-if TYPE_CHECKING:
-    from services.classifier.reading.reading import Reading
 
 _PROVES_NOTHING = frozenset({Status.CANCELED, Status.WITHHELD})
 
 
 @dataclass(frozen=True)
 class Counted:
-    """An article of which only a number remains, under this reason."""
+    """An article of which only a number remains: why it is irrelevant, or in which language it is unread."""
 
     reason: str
-    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,19 +47,19 @@ def text_of(article: Article) -> Text:
     )
 
 
-def observe(article: Article, reading: "Reading", *, observed_at: datetime, made_by: MadeBy) -> Counted | Flagged:
+def observe(article: Article, reading: Reading, *, observed_at: datetime, made_by: MadeBy) -> Counted | Flagged:
     """Turn a reading into what is published of it."""
     if reading.relevance == "unread":
-        return Counted("unread", reading.language)
+        return Counted(reading.language or "unknown language")
     if reading.relevance == "irrelevant":
-        return Counted(reading.reasons[0] if reading.reasons else "irrelevant", reading.language)
+        return Counted(next(iter(reading.reasons), "no reason given"))
     claims = () if article.status in _PROVES_NOTHING else reading.claims
     observations = _observations(article, claims, observed_at, made_by)
     return Flagged(_tagged(article, reading, observations, made_by), observations)
 
 
 def _tagged(
-    article: Article, reading: "Reading", observations: tuple[Observation, ...], made_by: MadeBy
+    article: Article, reading: Reading, observations: tuple[Observation, ...], made_by: MadeBy
 ) -> TaggedArticle:
     return TaggedArticle(
         article=article,

@@ -12,7 +12,7 @@ the topic's partitions. The caller publishes what comes out and acknowledges the
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -23,18 +23,18 @@ from schemas.topics import ARTICLES, OBSERVATIONS, TAGGED, Topic
 from services.classifier.burial import Burial
 from services.classifier.incoming import Incoming
 from services.classifier.observe import Counted, Flagged, observe, text_of
+from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
-
-if TYPE_CHECKING:
-    from services.classifier.reading.reading import Reading
 
 log = structlog.get_logger()
 
 
 class Reads(Protocol):
-    """What reads a text."""
+    """What reads a text; `hash` names what it knows."""
 
-    def read(self, text: Text) -> "Reading": ...
+    hash: str
+
+    def read(self, text: Text) -> Reading: ...
 
 
 def _uncounted(outcome: str, reason: str) -> None:
@@ -68,7 +68,7 @@ class ReadService:
         reading = self.reader.read(text_of(article))
         outcome = observe(article, reading, observed_at=self.clock(), made_by=self.made_by)
         if isinstance(outcome, Counted):
-            self.counted("unread" if outcome.reason == "unread" else "irrelevant", outcome.reason)
+            self.counted(reading.relevance, outcome.reason)
             return []
         self.counted("relevant", "tagged")
         _tell(outcome)

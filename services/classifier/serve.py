@@ -53,7 +53,7 @@ class Watch:
         raise Crashed(f"{type(self.app.crash_reason).__name__}: {self.app.crash_reason}")
 
     def _not_ready(self) -> str | None:
-        if not self.app.started:
+        if not self.app.started or not self.app.rebalancing_count:
             return "starting"
         if self.app.rebalancing:
             return "partitions are being shared out"
@@ -88,6 +88,9 @@ async def serve(app: DeskApp, watch: Watch, stop: asyncio.Event) -> None:
     watching = asyncio.ensure_future(watch.until_crashed())
     stopping = asyncio.ensure_future(stop.wait())
     try:
+        await asyncio.wait({starting, watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done() and (error := starting.exception()):
+            raise Crashed(f"{type(error).__name__}: {error}")
         await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if watching.done():
             await watching

@@ -13,7 +13,7 @@ from services.cli.broker import OwnBroker
 from services.cli.check import problems
 from services.cli.desk import Desk, empty, plan
 from services.cli.options import settings_flags
-from services.cli.watching import is_ready, tail, watch_receiver
+from services.cli.watching import SAMPLE_ENDPOINT, is_ready, tail, watch_receiver
 from services.runtime.broker.node import KafkaNode
 from services.runtime.fatal import Fatal
 from services.runtime.lock import lock_folder
@@ -107,7 +107,7 @@ class _Run:
         self._supervisor.keep(tail(desk.settings, self._view.record, begun))
         await self._supervisor.watch(begun.wait())
         if desk.receiver:
-            self._view.counts_verified = True
+            self._view.verifying = SAMPLE_ENDPOINT
             self._supervisor.keep(watch_receiver(desk.receiver, self._view.verified))
 
 

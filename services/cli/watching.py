@@ -13,6 +13,8 @@ from services.runtime.settings import Settings
 from services.supervisor.lines import Line
 
 SHOWN: tuple[Topic[Any], ...] = (ARTICLES, TAGGED, SIGNALS, DELIVERIES, DEADLETTERS)
+SAMPLE_ENDPOINT = "archive"
+"""The endpoint of the sample's subscriptions that is a receiver of ours."""
 _LOOK_S = 0.25
 
 
@@ -63,7 +65,7 @@ async def _received(session: ClientSession, address: str) -> list[dict[str, Any]
 def _told(webhook: dict[str, Any]) -> str:
     kind = str(webhook.get("kind") or webhook["type"]).replace("_", " ")
     again = "" if webhook.get("revision") in (None, 1) else f" (revision {webhook['revision']})"
-    return f"archive: {kind}{again} · signature right · {webhook['id']}"
+    return f"{SAMPLE_ENDPOINT}: {kind}{again} · signature right · {webhook['id']}"
 
 
 async def is_ready(address: str) -> bool:

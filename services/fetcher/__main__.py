@@ -89,7 +89,7 @@ async def web(sources: Sources) -> AsyncIterator[Fetch]:
     client = guarded_client(
         Networks(sources.network.allow),
         timeout=httpx.Timeout(20.0, connect=10.0),
-        limits=httpx.Limits(max_connections=60, max_keepalive_connections=20, keepalive_expiry=15.0),
+        limits=httpx.Limits(max_connections=128, max_keepalive_connections=20, keepalive_expiry=15.0),
         headers={"User-Agent": agent},
     )
     async with client:

@@ -67,11 +67,13 @@ def draft(entry: Entry, article_id: str, arrival: Arrival) -> Article:
 
 
 def _words(entry: Entry) -> tuple[str, str, str | None]:
-    """Headline and body within bounds, and a note where the body was cut; without a title its first words serve."""
+    """Headline and body within bounds, and a note on what was cut; without a title the body's first words serve."""
     body, cut = _within(clean(entry.body), MAX_BODY_BYTES)
     headline = clean(entry.headline) or _first_words(body)
-    note = f"body cut at {MAX_BODY_BYTES} bytes" if cut else None
-    return headline[:MAX_LINE], body, note
+    notes = [f"body cut at {MAX_BODY_BYTES} bytes"] if cut else []
+    if len(headline) > MAX_LINE:
+        notes.append(f"headline cut at {MAX_LINE} characters")
+    return headline[:MAX_LINE], body, "; ".join(notes) or None
 
 
 def _within(text: str, size: int) -> tuple[str, bool]:

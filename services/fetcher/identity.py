@@ -23,12 +23,14 @@ class Identified:
 
 
 def identify(entries: Iterable[Entry], scope: str) -> tuple[Identified, ...]:
-    """Name the entries of one document; of two under the same first name the first one stays.
+    """Name the entries of one document; of one that stands there twice the first stays.
 
     A guid that is absent or repeated (some feeds give all items one) names nothing; neither does an
     address that several items share, or a site's front page.
     """
-    listed = tuple(entries)
+    listed = tuple({(entry.guid, entry.link, entry.headline): entry for entry in reversed(tuple(entries))}.values())[
+        ::-1
+    ]
     guids = Counter(entry.guid for entry in listed)
     pages = Counter(_page(entry) for entry in listed)
     found: dict[str, Identified] = {}

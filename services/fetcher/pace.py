@@ -12,7 +12,7 @@ class Pacer:
     """Gives each host its turns. `clock` counts seconds and never goes back."""
 
     def __init__(
-        self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, at_once: int = 50
+        self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, at_once: int = 100
     ) -> None:
         self._clock = clock
         self._sleep = sleep

@@ -85,10 +85,10 @@ def after_failure(source: Source, interval: float, failures: float, wait: float 
 
 
 def _most_failing(source: Source, failures: float) -> float:
-    if failures > FEW_FAILURES and source.source_class != "wire":
-        return 7 * DAY
     if source.every:
         return max(60.0, 10 * source.every.total_seconds())
+    if failures > FEW_FAILURES and source.source_class != "wire":
+        return 7 * DAY
     return BOUNDS[source.source_class].most_failing
 
 

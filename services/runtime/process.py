@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -25,6 +26,9 @@ PARENT_VARIABLE = "KOREADESK_PARENT_PID"
 GRACE_S = 20.0
 """How long a service may take to stop before it is cancelled."""
 
+EXIT_S = 2.0
+"""How long threads that are left behind may keep a process that is done."""
+
 _PARENT_LOOK_S = 0.5
 _PR_SET_PDEATHSIG = 1
 
@@ -34,8 +38,22 @@ log = structlog.get_logger()
 def run_service(main: Main, settings: Settings) -> int:
     """Run `main` until it returns, fails or is told to stop by SIGTERM, SIGINT or its parent's end.
 
-    The first signal sets the event; the second, or `GRACE_S` later, cancels. Gives the exit code.
+    The first signal sets the event; the second, or `GRACE_S` later, cancels. Gives the exit code, with which
+    the process ends `EXIT_S` later at the latest.
     """
+    code = _run(main, settings)
+    _exit_in_time(code)
+    return code
+
+
+def _exit_in_time(code: int) -> None:
+    """End the process even where a library has left a thread behind (Faust's consumer, when its broker is gone)."""
+    timer = threading.Timer(EXIT_S, os._exit, [code])
+    timer.daemon = True
+    timer.start()
+
+
+def _run(main: Main, settings: Settings) -> int:
     configure_logging(settings.log)
     parent = _parent()
     try:

@@ -66,7 +66,8 @@ class Teller:
         who = " → ".join(filter(None, (", ".join(signal.actors), ", ".join(signal.targets))))
         again = "" if signal.revision == 1 else f" ({signal.reason}, revision {signal.revision})"
         words = " … ".join(f"“{evidence.text}”" for evidence in signal.evidence[:2])
-        yield Line("flagged", f"{kind}{again} · {who} · tier {signal.tier} · {words}", "loud")
+        parts = (f"{kind}{again}", who, f"tier {signal.tier}", words)
+        yield Line("flagged", " · ".join(filter(None, parts)), "loud")
 
     def _remember(self, signal_id: str, kind: str) -> None:
         self._kinds[signal_id] = kind

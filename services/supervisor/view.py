@@ -14,8 +14,8 @@ from services.supervisor.screen import Screen
 class View:
     """Shows what happens, or the processes' logs instead; keeps the latter in files either way.
 
-    `enough` is set after `wanted` deliveries: of those that the sample's receiver has verified where
-    there is one, else of those that were delivered.
+    `verifying` is the endpoint whose receiver tells itself what it has verified. `enough` is set after
+    `wanted` deliveries: verified ones where there is such an endpoint.
     """
 
     def __init__(self, screen: Screen, folder: Path, *, logs: bool, wanted: int | None) -> None:
@@ -26,14 +26,16 @@ class View:
         self._teller = Teller()
         self._outputs: dict[str, Output] = {}
         self.enough = asyncio.Event()
-        self.counts_verified = False
+        self.verifying: str | None = None
 
     def record(self, record: object) -> None:
         """Take a record that went over a topic."""
-        if not self._logs:
+        delivered = record if isinstance(record, Delivery) and record.outcome == "delivered" else None
+        told_elsewhere = delivered is not None and delivered.endpoint == self.verifying
+        if not self._logs and not told_elsewhere:
             for line in self._teller.lines(record):
                 self._screen.show(line)
-        if not self.counts_verified and isinstance(record, Delivery) and record.outcome == "delivered":
+        if delivered and self.verifying is None:
             self._count()
 
     def verified(self, line: Line) -> None:

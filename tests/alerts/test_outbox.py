@@ -3,6 +3,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ START = NOW.timestamp()
 ARCHIVE = Terms("archive", for_people=False, rest_s=300.0, max_age_s=21600.0, page=100)
 DESK = Terms("desk", for_people=True, rest_s=300.0, max_age_s=21600.0, page=10000)
 OLD = an_article(backfill=True)
+NOTHING: Any = None
+"""What the table refuses."""
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def ids(parcels: list[Parcel]) -> list[list[str]]:
 
 
 async def test_deliveries_and_offsets_are_kept_together_or_not_at_all(outbox: Outbox) -> None:
-    broken = replace(to_archive(2), value=None)
+    broken = replace(to_archive(2), value=NOTHING)
     with pytest.raises(sqlite3.IntegrityError):
         await outbox.admit([to_archive(1), broken], position(7))
     assert await outbox.position("c1", "korea.signals") is None
@@ -277,7 +280,7 @@ async def test_what_waits_for_an_endpoint_that_is_subscribed_no_more_ends_in_the
 
 
 async def test_one_piece_of_work_that_fails_takes_no_other_with_it(outbox: Outbox) -> None:
-    broken = replace(to_archive(2), value=None)
+    broken = replace(to_archive(2), value=NOTHING)
     results = await asyncio.gather(
         outbox.admit([to_archive(1)], position(1)),
         outbox.admit([broken], position(2)),

@@ -10,18 +10,16 @@ from typing import Any
 from schemas.claim import Claim
 from schemas.evidence import Evidence
 from schemas.kind import Kind
+from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
-
-try:
-    from services.classifier.reading.reading import Reading
-except ImportError:
-    from types import SimpleNamespace as Reading
 
 _CLAIM = re.compile(r"^(?P<kind>[a-z_]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?: (?P<factuality>[a-z]+))?$", re.M)
 
 
 class MarkedReader:
     """Finds the marks."""
+
+    hash = "marks"
 
     def read(self, text: Text) -> Reading:
         if "RAISE" in text.body:
@@ -35,8 +33,7 @@ class MarkedReader:
 
 
 def _reading(relevance: str, reasons: tuple[str, ...], **changes: Any) -> Reading:
-    values: dict[str, Any] = {"language": "en", "parties": (), "matters": (), "claims": (), "considered": ()}
-    return Reading(relevance=relevance, reasons=reasons, **{**values, **changes})  # type: ignore[arg-type]
+    return Reading(relevance, reasons, **{"language": "en", **changes})  # type: ignore[arg-type]
 
 
 def _claim(text: Text, match: re.Match[str]) -> Claim:

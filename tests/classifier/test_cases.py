@@ -22,7 +22,7 @@ def each_case() -> Iterator[object]:
             yield pytest.param(case, id=f"{path.stem}-{number}", marks=marks)
 
 
-@pytest.mark.parametrize("case", each_case())
+@pytest.mark.parametrize("case", list(each_case()))
 def test_the_text_is_read_as_the_contract_says(case: Case, reader: Reader) -> None:
     assert faults(case, reader.read(text_of(case))) == [], f"{case.why}: {case.text}"
 

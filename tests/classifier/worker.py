@@ -9,7 +9,7 @@ from services.runtime.process import run_service
 from services.runtime.settings import Settings
 from tests.classifier.marked_reader import MarkedReader
 
-MAINS = {"read": partial(run_read, make_reader=lambda settings: (MarkedReader(), "marks")), "ledger": run_ledger}
+MAINS = {"read": partial(run_read, make_reader=lambda settings: MarkedReader()), "ledger": run_ledger}
 
 if __name__ == "__main__":
     sys.exit(run_service(MAINS[sys.argv[1]], Settings.from_environment(os.environ)))

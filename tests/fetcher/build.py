@@ -45,7 +45,8 @@ def item(
 
 def rss(*items: str, channel: str = "<title>Example Wire</title>") -> bytes:
     """An RSS document."""
-    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>{channel}{''.join(items)}</channel></rss>".encode()
+    inside = channel + "".join(items)
+    return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>{inside}</channel></rss>".encode()
 
 
 def read(content: bytes | str, **fields: Any) -> Feed:

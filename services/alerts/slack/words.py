@@ -59,7 +59,7 @@ _REVISIONS = {
     "merged": "Same event as another report",
 }
 
-_CONFIRMATIONS = {"confirmed": "confirmed", "unconfirmed": "unconfirmed", "denied_by": "denied"}
+_CONFIRMATIONS = {"confirmed": "Confirmed", "unconfirmed": "Unconfirmed", "denied_by": "Denied"}
 
 
 def kind_in_words(signal: Signal) -> str:

@@ -215,7 +215,10 @@ def laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Ent
 
 
 class ActorsFile(Entered):
-    """The whole of actors.yaml. A user's file may leave out whatever it does not add to."""
+    """The whole of actors.yaml. A user's file may leave out whatever it does not add to.
+
+    `cues` are words that show a text to be about Korea without naming a side.
+    """
 
     sides: tuple[SideNames, ...] = ()
     directions: tuple[Direction, ...] = ()
@@ -224,6 +227,7 @@ class ActorsFile(Entered):
     people: tuple[Person, ...] = ()
     not_parties: tuple[NotParty, ...] = ()
     references: tuple[Reference, ...] = ()
+    cues: tuple[Words, ...] = ()
     grammar: Grammar | None = None
 
     def overlaid(self, other: "ActorsFile") -> "ActorsFile":
@@ -236,5 +240,6 @@ class ActorsFile(Entered):
             people=laid_over(self.people, other.people, lambda e: e.key),
             not_parties=laid_over(self.not_parties, other.not_parties, lambda e: e.key),
             references=laid_over(self.references, other.references, lambda e: e.key),
+            cues=tuple(dict.fromkeys((*self.cues, *other.cues))),
             grammar=other.grammar or self.grammar,
         )

@@ -14,7 +14,7 @@ class Entered(BaseModel):
 
 
 Words = tuple[str, ...]
-ActorFrom = Literal["subject", "joint", "owner", "object", "self"]
+ActorFrom = Literal["subject", "joint", "speaker", "object", "doer"]
 
 
 class Row(Entered):
@@ -41,7 +41,9 @@ class Row(Entered):
     sentence: Words = ()
     not_sentence: Words = ()
     planned_object: bool | None = None
-    subject: Literal["party", "korea", "object", "any"] = "any"
+    near: Words = ()
+    tense: Words = ()
+    subject: Literal["party", "speaker", "doer", "any"] = "any"
     counterpart: bool = False
     pair: bool = False
     next_party: bool = False
@@ -121,7 +123,8 @@ class Fits(Entered):
     veto: str | None = None
     undone: bool | None = None
     identifying: bool | None = None
-    generic: bool | None = None
+    general: bool | None = None
+    nominal: bool | None = None
     story_older: bool | None = None
 
 

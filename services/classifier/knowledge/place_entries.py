@@ -8,7 +8,9 @@ from schemas.record import Side
 from services.classifier.knowledge.actor_entries import Entered, Words, laid_over
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-VenueKind = Literal["city", "border", "base", "island", "sea", "site", "house", "resort", "airport", "region", "country"]
+VenueKind = Literal[
+    "city", "border", "base", "island", "sea", "site", "house", "resort", "airport", "region", "country"
+]
 
 
 def _known_zone(name: str) -> str:

@@ -29,6 +29,15 @@ class Alias:
     surname: bool = False
     detail: str = ""
 
+    @property
+    def long(self) -> bool:
+        """Tell whether the spelling cannot be taken for another word even without capitals."""
+        return (
+            self.form in ("country", "demonym", "group")
+            and self.detail != "direction"
+            or (self.person is not None and not self.surname)
+        )
+
 
 def searchable(folded: str) -> str:
     """Make line ends blanks and lone surrogates U+FFFD (the automaton takes UTF-8 only); the length stays."""
@@ -106,9 +115,15 @@ class AliasTable:
     def _add_rest(self, actors: ActorsFile) -> None:
         for look_alike in actors.not_parties:
             self._add(look_alike.words, Alias(look_alike.key, (), "country", "any", detail="not a party"))
+        for cue in actors.cues:
+            self._add(cue, Alias(cue, (), "country", detail="not a party"), korea=True)
         for pair in actors.pairs:
             form: Form = "demonym" if pair.adjective else "group"
-            self._add(pair.words, Alias(pair.key, tuple(sorted(pair.sides)), form, "any", detail="pair"))
+            self._add(
+                pair.words,
+                Alias(pair.key, tuple(sorted(pair.sides)), form, "any", detail="pair"),
+                korea="korea" in fold(pair.words),
+            )
         for direction in actors.directions:
             self._add(direction.word, Alias(direction.key, (direction.side,), "country", detail="direction"))
         for reference in actors.references:

@@ -35,7 +35,11 @@ def told(candidate: Candidate, verdict: Verdict) -> Told:
 
 def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     frame = candidate.frame
-    own = frame.subject or frame.owner or (frame.speakers if frame.form == "phrase" else ())
+    own = frame.subject or frame.owner
+    if candidate.row.actor == "speaker":
+        own = frame.speakers or own
+    if candidate.row.subject == "doer":
+        own = frame.doer
     if candidate.row.actor == "joint":
         return _principal((*own, *frame.counterpart) if len(own) < 2 else own), ()
     if candidate.row.actor == "object":

@@ -191,8 +191,13 @@ class Splitter:
         """Tell whether `..., the ministry said` or `..., according to` begins here."""
         if self._words[at + 1 : at + 3] == ["according", "to"]:
             return True
-        for place in range(at + 2, min(len(self._words), at + _LOOK)):
-            if self._letters[at + 1] not in "EXDR":
+        start = at + 1
+        while start < len(self._words) and self._letters[start] == '"':
+            start += 1
+        if start in self._clausal and self._tags.finite(start) and start > at + 1:
+            return True
+        for place in range(start + 1, min(len(self._words), at + _LOOK)):
+            if self._letters[start] not in "EXDR":
                 return False
             if place in self._clausal and self._tags.finite(place):
                 return place + 1 >= len(self._words) or self._letters[place + 1] in ",.AP\"XSRT"
@@ -201,7 +206,7 @@ class Splitter:
         return False
 
     def _coordinate(self, at: int) -> None:
-        if self._now.verb >= 0 and self._clause_ahead(at + 1):
+        if self._now.verb >= 0 and "between" not in self._words[max(0, at - 5) : at] and self._clause_ahead(at + 1):
             if self._now.kind not in (MAIN, THAT):
                 self._now = self._clauses.all[self._climb(self._now)]
             now = self._now

@@ -37,10 +37,12 @@ def _hint(tense: str) -> Tense | None:
 
 
 def _sort(when: When) -> str:
+    if "earlier" in when.words and "month" in when.words:
+        return "older"
     if when.direction == "future":
         return "ahead"
     if when.recent:
         return "within"
-    if when.recent is False or (when.earliest is None and when.precision in ("month", "year", "era")):
+    if when.recent is False or (when.recent is None and when.found_by in ("text", "unknown") and when.precision in ("month", "year", "era", "day")):
         return "older"
     return "unknown"

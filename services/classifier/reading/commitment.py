@@ -61,7 +61,9 @@ def _flags_fit(fits: Fits, candidate: Candidate, veto: str | None) -> bool:
         (fits.asked, frame.asked),
         (fits.topic, frame.topic),
         (fits.lead, frame.lead),
-        (fits.generic, frame.generic),
+        (fits.general, frame.general),
+        (fits.nominal, frame.nominal),
+        (fits.undone, frame.undone),
         (fits.story_older, frame.story_older),
     )
     if any(want is not None and want != have for want, have in asked):

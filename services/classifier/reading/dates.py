@@ -83,9 +83,7 @@ class When:
         """The record of it, or None where no interval is known."""
         if self.earliest is None or self.latest is None:
             return None
-        return EventTime(
-            start=self.earliest, end=self.latest, words=self.words, zone=self.zone, found_by=self.found_by
-        )
+        return EventTime(start=self.earliest, end=self.latest, words=self.words, zone=self.zone, found_by=self.found_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +220,8 @@ def _nearest(found: Sequence[Days], today: dt.date, tense: Tense | None, precisi
         return _Reading(None, precision, certain=False)
     near = min(found, key=lambda days: abs((days.first - today).days))
     wanted = past[-1] if tense == "past" and past else future[0] if tense == "future" and future else near
-    far = abs((wanted.first - today).days) > 240 and abs((near.first - today).days) <= 31
+    sure = tense == "past" and precision != "day"
+    far = not sure and abs((wanted.first - today).days) > 240 and abs((near.first - today).days) <= 31
     return _Reading(near if far else wanted, precision, certain=tense is not None and not far)
 
 
@@ -234,7 +233,9 @@ def _month(words: TimeWords, today: dt.date | None, tense: Tense | None, story: 
         return _Reading(None, "month", certain=False, direction=tense)
     found = [month_of(year, words.month) for year in (today.year - 1, today.year, today.year + 1)]
     read = _nearest(found, today, tense or "past", "month")
-    return replace(read, days=_part(read.days, words) if read.days else None, certain=read.certain and tense is not None)
+    return replace(
+        read, days=_part(read.days, words) if read.days else None, certain=read.certain and tense is not None
+    )
 
 
 def _part(days: Days, words: TimeWords) -> Days:
@@ -291,7 +292,9 @@ def _unit(words: TimeWords, today: dt.date | None, tense: Tense | None, story: d
 def _beside_story(words: TimeWords, today: dt.date, story: dt.date | None) -> _Reading:
     step = -1 if "previous" in words.before else 1 if "following" in words.before else 0
     origin = story or today
-    return _Reading(_calendar_unit(words.unit or "day", origin, step), _precision(words.unit), certain=story is not None)
+    return _Reading(
+        _calendar_unit(words.unit or "day", origin, step), _precision(words.unit), certain=story is not None
+    )
 
 
 def _calendar_unit(unit: str, today: dt.date, step: int) -> Days:
@@ -315,7 +318,9 @@ def _season(unit: str, today: dt.date, step: int) -> Days:
         quarter = shifted(dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 15), 91 * step)
         first, year = (quarter.month - 1) // 3 * 3 + 1, quarter.year
     else:
-        year = today.year + (-1 if step < 0 and today.month <= first + 2 else 1 if step > 0 and today.month > first else 0)
+        year = today.year + (
+            -1 if step < 0 and today.month <= first + 2 else 1 if step > 0 and today.month > first else 0
+        )
     third = shifted(dt.date(year, first, 1), 75)
     return Days(dt.date(year, first, 1), month_of(third.year, third.month).last)
 
@@ -325,7 +330,9 @@ def _ago(words: TimeWords, today: dt.date | None, tense: Tense | None, story: dt
     recent = True if most <= RECENT_DAYS else False if least > RECENT_DAYS else None
     if today is None:
         return _Reading(None, _precision(words.unit), certain=recent is not None, recent=recent, direction="past")
-    return _Reading(Days(shifted(today, -most), shifted(today, -least)), _precision(words.unit), recent=recent, direction="past")
+    return _Reading(
+        Days(shifted(today, -most), shifted(today, -least)), _precision(words.unit), recent=recent, direction="past"
+    )
 
 
 def _lag(words: TimeWords, today: dt.date | None, tense: Tense | None, story: dt.date | None) -> _Reading:
@@ -337,7 +344,11 @@ def _lag(words: TimeWords, today: dt.date | None, tense: Tense | None, story: dt
         return _in_time(words, today, least, most)
     if story is None:
         return _Reading(None, _precision(words.unit), certain=False, recent=recent, direction=tense)
-    days = Days(shifted(story, -most), shifted(story, -least)) if back else Days(shifted(story, least), shifted(story, most))
+    days = (
+        Days(shifted(story, -most), shifted(story, -least))
+        if back
+        else Days(shifted(story, least), shifted(story, most))
+    )
     return _Reading(days, _precision(words.unit), certain=words.number is not None)
 
 

@@ -20,6 +20,7 @@ class Chain:
     group: Group
     verb: int
     clause: str = MAIN
+    inner: int = -1
 
 
 class Embeddings:
@@ -41,19 +42,46 @@ class Embeddings:
 
     def of(self, at: int) -> Chain:
         """The chain of the verb at `at`."""
+        leader = self._leader(at)
+        if leader >= 0:
+            return self.of(leader)
         group = group_of(self._scene, at, self._lexicon)
-        chain = Chain([], group, at)
+        chain = Chain([], group, at, inner=group.start)
         self._inside(chain, group)
         self._around(chain, self._scene.clauses.of(chain.verb))
         return chain
 
+    def _leader(self, at: int) -> int:
+        """The verb that a joined bare verb follows: `to cut ... and annul`; -1 where it leads itself."""
+        tags = self._scene.tags
+        before = tags.before(at)
+        if tags.forms[at] != "b" or before < 0 or tags.letters[before] not in "C,":
+            return -1
+        for place in range(before - 1, -1, -1):
+            if tags.letters[place] == "V" and self._scene.clauses.owner[place] == self._scene.clauses.owner[at]:
+                return place if tags.forms[place] == "b" else -1
+        return -1
+
     def of_noun(self, first: int) -> Chain:
         """The chain of a noun: the verb of its clause gives the tense."""
         clause = self._scene.clauses.of(first)
-        chain = Chain([], Group(first, "", "", False, False), first)
+        chain = Chain(["report"] if self._scene.voice else [], Group(first, "", "", False, False), first)
         self._before_noun(chain, first)
-        self._around(chain, clause)
+        verb = self._verb_before(first, clause)
+        if verb >= 0:
+            outer = self.of(verb)
+            chain.names.extend(outer.names)
+            chain.group, chain.clause = outer.group, outer.clause
+        else:
+            self._around(chain, clause)
         return chain
+
+    def _verb_before(self, first: int, clause: Clause) -> int:
+        """The verb whose object a noun is."""
+        for at in range(first - 1, clause.start - 1, -1):
+            if self._scene.tags.letters[at] == "V" and self._scene.clauses.owner[at] == clause.number:
+                return at
+        return -1
 
     def _inside(self, chain: Chain, group: Group) -> None:
         """Climb from an infinitive or gerund to the word that governs it, again and again."""
@@ -78,8 +106,10 @@ class Embeddings:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
         if group.start and self._scene.tags.letters[group.start - 1] == "T":
             clause = self._scene.clauses.of(group.start - 1)
-            chain.names.append("plan")
-            if clause.verb < 0 or clause.verb >= group.start:
+            if clause.verb >= 0 and clause.verb < group.start:
+                chain.names.append("purpose")
+            else:
+                chain.names.append("plan")
                 chain.group = Group(group.start - 1, "future", "future", chain.group.negated, group.passive)
 
     def _merged(self, inner: Group, outer: Group) -> Group:
@@ -120,7 +150,7 @@ class Embeddings:
     def _before_noun(self, chain: Chain, first: int) -> None:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
         words, letters = self._scene.sentence.words, self._scene.tags.letters
-        for at in range(first - 1, max(-1, first - 6), -1):
+        for at in range(first - 1, max(-1, first - 8), -1):
             if letters[at] in "VBHM,;:SW":
                 hit = self._by_last.get(at)
                 if hit is not None and hit.entry.sort == "act":

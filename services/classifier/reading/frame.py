@@ -56,7 +56,11 @@ class Frame:
     topic: bool = False
     quoted: bool = False
     asked: bool = False
-    generic: bool = False
+    nominal: bool = False
+    general: bool = False
+    undone: bool = False
+    doer: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
     next_party: bool = False
     story_older: bool = False
     words: frozenset[str] = frozenset()

@@ -16,7 +16,9 @@ _PLANNED = frozenset(
     future coming anticipated awaited pencilled plan plans""".split()
 )
 _NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
-_LETTERS = {"verb": "V", "phrase": ""}
+_BACK = frozenset("revive revived reviving reinstated reinstate restored restoring reopened resurrect resurrected salvage rescheduled reinstating hope hopes track".split())
+_HABITS = frozenset("previously often regularly historically traditionally always periodically routinely customarily formerly".split())
+_PAST_AS_SUCH = ("in the past", "at one point", "long record", "long history", "history of", "at times", "over the years", "for years", "for decades", "over the decades", "every agreement", "every time", "in recent decades", "many times")
 
 
 class Framer:
@@ -24,6 +26,7 @@ class Framer:
 
     def __init__(self, scene: Scene, lexicon: Lexicon, times: Sequence[TimeAt], clock: Clock) -> None:
         self._scene = scene
+        self._lexicon = lexicon
         self._letters = scene.tags.letters
         self._embeddings = Embeddings(scene, lexicon)
         self._times = times
@@ -92,9 +95,14 @@ class Framer:
             headline=self._scene.headline,
             lead=self._scene.lead,
             chronology=self._scene.chronology,
-            topic=not verbal and self._is_topic(hit),
+            topic=self._is_topic(hit),
+            nominal=not verbal or self._is_bare_gerund(hit, chain),
+            general=self._is_general(clause.number),
+            near=self._near(hit),
+            doer=sides_of(subject_of(self._scene, clause, chain.group.start)),
             next_party=any(hit.last < p.first <= hit.last + 4 and p.mention.sides for p in self._scene.parties),
             quoted=self._quoted(hit.first),
+            undone=bool(_BACK & (self._words | self._scene.after)),
             story_older=self._scene.older,
             asked="?" in self._scene.sentence.words[-2:],
             words=self._words,
@@ -109,7 +117,8 @@ class Framer:
         if passive:
             return agent_of(self._scene, hit.last)
         if not verbal:
-            return self._noun_parties(hit)
+            parties = self._noun_parties(hit)
+            return parties or (subject_of(self._scene, self._scene.clauses.of(hit.first), hit.first) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)
         return subject_of(self._scene, clause, chain.group.start)
 
@@ -131,8 +140,16 @@ class Framer:
             if words[at] == "between":
                 return parties_in(self._scene, at, end + 4)[:2]
             if words[at] in ("with", "by"):
-                return owner + [p for p in parties_in(self._scene, at, at + 6)[:1] if p not in owner]
+                return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])
         return owner
+
+    def _with_others(self, hit: Hit, owner: list[Party], others: list[Party]) -> list[Party]:
+        """`talks with the South`: its owner, else whoever acts in the sentence, and the other side."""
+        if not owner and others:
+            clause = self._scene.clauses.of(hit.first)
+            above = self._scene.clauses.above(clause) or clause
+            owner = subject_of(self._scene, above, above.verb if above.verb >= 0 else above.end)
+        return owner + [p for p in others if p not in owner]
 
     def _between(self, last: int, first: int) -> bool:
         return any(self._letters[at] not in "XG#A" for at in range(last + 1, first))
@@ -140,6 +157,8 @@ class Framer:
     def _objects(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
         right = self._right_objects(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
         left = self._left_objects(hit, verbal)
+        if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
+            return right
         if not verbal:
             return right + left if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT" else left + right
         if passive or (not right and left):
@@ -195,8 +214,8 @@ class Framer:
         if chain.group.negated:
             return True
         words = self._scene.sentence.words
-        before = words[chain.group.start - 1] if chain.group.start else ""
-        if before == "to" and chain.group.start > 1 and words[chain.group.start - 2] == "not":
+        inner = chain.inner
+        if inner > 1 and words[inner - 1] == "to" and words[inner - 2] == "not":
             return True
         clause = self._scene.clauses.of(chain.group.start)
         head = [w for w in words[clause.start : chain.group.start] if w not in ('"', "but", "and", ",")][:1]
@@ -226,6 +245,26 @@ class Framer:
             names |= self._scene.before
         return frozenset(names)
 
+    def _is_bare_gerund(self, hit: Hit, chain: Chain) -> bool:
+        """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
+        bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
+        before = self._scene.tags.before(hit.first)
+        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._scene.clauses.of(hit.first).start == hit.first == 0)
+
+    def _is_general(self, clause: int) -> bool:
+        """Tell whether the clause speaks of habits or of the past as such."""
+        owner = self._scene.clauses.owner
+        words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
+        if any(word in _HABITS for word in words):
+            return True
+        text = " ".join(words)
+        return any(phrase in text for phrase in _PAST_AS_SUCH) or text.rstrip(' ."').endswith(" before")
+
+    def _near(self, hit: Hit) -> frozenset[str]:
+        """The classes of nouns and phrases in the words that follow."""
+        end = hit.last + _OBJECT_REACH
+        return frozenset(h.entry.name for h in self._scene.hits if h.entry.sort in ("noun", "phrase") and hit.last < h.first <= end)
+
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
         clause = self._scene.clauses.all[number]
@@ -239,7 +278,8 @@ class Framer:
     def _is_topic(self, hit: Hit) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
         clause = self._scene.clauses.of(hit.first)
-        return clause.kind == "main" and (clause.verb < 0 or hit.first < clause.verb)
+        first = self._scene.lead or self._scene.headline
+        return first and clause.kind == "main" and (clause.verb < 0 or hit.first < clause.verb)
 
     def _quoted(self, at: int) -> bool:
         return self._scene.sentence.words[:at].count('"') % 2 == 1

@@ -10,24 +10,31 @@ from services.classifier.reading.naming import Learned, Memory, Named
 from services.classifier.reading.text import fold
 
 
+KOREAS = ("PRK", "KOR")
+_TELLING = frozenset(
+    "president premier leader chairman minister secretary ambassador envoy director adviser foreign defense prime unification vice spokesman"
+    " spokeswoman negotiator commander".split()
+)
+"""Titles that tell one holder of a surname from another; "Mr." does not."""
+
+
 class Identity(NamedTuple):
     """Who a personal name is. `certain` is false where only a surname and the date speak for it."""
 
-    name: str
+    name: str | None
     sides: tuple[str, ...]
     office: str | None
     certain: bool
 
 
-def identified(named: Named, plain: str, memory: Memory) -> Mention | None:
+def identified(named: Named, memory: Memory) -> Mention | None:
     """Give the mention, its sides empty where it only points back; None for a surname of nobody known."""
     mention = _mention(named)
     if mention.form == "person":
-        titled = plain[named.phrase.start : named.start].strip() != ""
-        found = _who(named.meanings, memory, (), titled)
+        found = _who(named.meanings, memory, (), named.phrase.titles or (("acts",) if named.acts else ()))
         return _as(mention, found) if found else None
     if named.people and named.person_at:
-        found = _who(named.people, memory, mention.sides, titled=True)
+        found = _who(named.people, memory, mention.sides, (mention.office or "").split() or (mention.entry,))
         start, end = named.person_at
         return _as(mention, found)._replace(start=start, end=end) if found else mention
     return mention._replace(person=named.introduced)
@@ -35,11 +42,11 @@ def identified(named: Named, plain: str, memory: Memory) -> Mention | None:
 
 def _as(mention: Mention, who: Identity) -> Mention:
     return mention._replace(
-        sides=mention.sides if len(mention.sides) == 1 else who.sides,
+        sides=mention.sides if mention.form != "person" and len(mention.sides) == 1 else who.sides,
         form="person",
         person=who.name,
         office=mention.office or who.office,
-        entry=who.name,
+        entry=who.name or mention.entry,
         certain=who.certain,
         many=False,
     )
@@ -66,7 +73,7 @@ def _mention(named: Named) -> Mention:
     )
 
 
-def _who(meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titled: bool) -> Identity | None:
+def _who(meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titles: Sequence[str]) -> Identity | None:
     """Choose by full name, then by who was named before, then by who was in office."""
     if meanings[0].detail == "learned":
         return _of_learned(memory, meanings[0].entry)
@@ -76,7 +83,7 @@ def _who(meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titled
         return _identity(_in_office(whole, memory) or whole[0], memory, certain=True)
     if not people:
         return None
-    return _named_before(people, memory, sides) or _by_office(people, memory, titled)
+    return _named_before(people, memory, sides) or _by_office(people, memory, titles)
 
 
 def _fits(person: Person, sides: Sequence[str]) -> bool:
@@ -94,10 +101,30 @@ def _named_before(people: Sequence[Person], memory: Memory, sides: Sequence[str]
     return None
 
 
-def _by_office(people: Sequence[Person], memory: Memory, titled: bool) -> Identity | None:
-    known = [person for person in people if person.alone or titled]
-    person = _in_office(known, memory) or next((person for person in known if person.alone), None)
-    return _identity(person, memory, certain=False) if person else None
+def _by_office(people: Sequence[Person], memory: Memory, titles: Sequence[str]) -> Identity | None:
+    """Choose by the title before the surname, else the one whose surname is enough; both by the date."""
+    titled = [person for person in people if _bears(person, memory, titles)]
+    alone = [person for person in people if person.alone and (memory.korea or person.side not in KOREAS)]
+    known = titled or alone
+    person = _in_office(known, memory) or (known[0] if known else None)
+    if person:
+        return _identity(person, memory, certain=False)
+    return _by_side(people, memory) if titles and memory.korea else None
+
+
+def _by_side(people: Sequence[Person], memory: Memory) -> Identity | None:
+    """Leave the person open where all who may be meant act for one side ("Rice said", "Mr. Lee")."""
+    held = [person for person in people if person.offices and (memory.on is None or person.office_on(memory.on))]
+    if len(held) == 1:
+        return _identity(held[0], memory, certain=False)
+    sides = {person.side_on(memory.on) for person in held}
+    return Identity(None, tuple(sides), None, certain=False) if len(sides) == 1 else None
+
+
+def _bears(person: Person, memory: Memory, titles: Sequence[str]) -> bool:
+    held = [office for office in person.offices if office.held(memory.on)]
+    words = [title for title in titles if title in _TELLING]
+    return bool(words) and any(all(word in office.title.lower() for word in words) for office in held)
 
 
 def _in_office(people: Sequence[Person], memory: Memory) -> Person | None:

@@ -44,6 +44,7 @@ class Lexicon:
     def __init__(
         self, words: ClosedWords, classes: Sequence[VerbClass], objects: Sequence[ObjectClass], embeddings: Sequence[Embedding]
     ) -> None:
+        self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
         self._inflection = Inflection(words.irregular)
         self._starts: dict[str, list[Entry]] = defaultdict(list)
         self.verbs: dict[str, str] = {}

@@ -94,7 +94,9 @@ def _context_fits(row: Row, frame: Frame) -> bool:
         return False
     if set(row.not_governor) & set(frame.embedded[:2]):
         return False
-    if row.complement and not set(row.complement) & set(frame.complement):
+    if row.complement and not _complement_fits(row, frame):
+        return False
+    if (row.near and not frame.near.intersection(row.near)) or (row.tense and frame.tense not in row.tense):
         return False
     if row.sentence and not frame.words.intersection(row.sentence):
         return False
@@ -103,8 +105,14 @@ def _context_fits(row: Row, frame: Frame) -> bool:
     return row.planned_object is None or row.planned_object == frame.planned_object
 
 
+def _complement_fits(row: Row, frame: Frame) -> bool:
+    return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
+
+
 def _parties_fit(row: Row, frame: Frame) -> bool:
     if row.subject == "party" and not (frame.subject or frame.owner):
+        return False
+    if (row.subject == "speaker" and not frame.speakers) or (row.subject == "doer" and not frame.doer):
         return False
     if row.pair and len({*frame.subject, *frame.owner}) < 2:
         return False

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Person
 from services.classifier.reading.aliases import Alias, AliasTable, Hit, longest, searchable, surname
@@ -13,6 +14,19 @@ from services.classifier.reading.text import fold
 MAX_LEARNED = 24
 """People learned from one text; a text with more of them is only a list."""
 
+SYLLABLES = frozenset(
+    "jong un il sung song young yong ho hyon hyun min jae jin in seok suk sok yeol dae tae thae jung chung joon jun moo geun keun hye myung"
+    " myong bak kyung kyong gyong wha eui chol chul cheol nam son sun hui hee sol ju joo kye gye gwan kwan gun kun gyu kyu ki gi hak hyok"
+    " hyuk hyong hyung hwan han ha hoon hun ik im ja jang je ji jo kang kap kwang kwon kyon mi mun na nak ok pil pyo pyong ryong ryol ryul"
+    " sang se sik shik si so soo su sup uk ui ung woo wook won yeon yon yo yu yul yun eun eung bong bok byung byong chan chang choon chun"
+    " deok duk do dong doo du gil kil gon goo gu gyun man mo mok pong rak ri rim rin rok sim sam sook taek tok".split()
+)
+"""Syllables of Korean given names as the wires write them: "Kim Jong Su" is not the Kim of the text."""
+_MAY_PRECEDE = frozenset(
+    "president chairman leader marshal premier mr mrs ms dr secretary minister ambassador general gen admiral adm senator sen director envoy"
+    " chancellor comrade dictator when but and if as while after before because although while though that what how why with for from on in at"
+    " by the he says said even state both will can could would north south korea koreans korean american chinese japanese russian u.s us".split()
+)
 _STOPS = frozenset(("country", "person", "demonym", "capital", "group", "house", "institution"))
 
 
@@ -24,6 +38,11 @@ class Scanned:
     folded: str
     hits: Sequence[Hit]
     ends: Sequence[int] = ()
+
+    @cached_property
+    def caseless(self) -> bool:
+        """Tell whether the text has no capitals at all, as tokenised copy sometimes comes."""
+        return self.text.islower()
 
 
 @dataclass(slots=True)
@@ -37,6 +56,7 @@ class Named:
     people: tuple[Alias, ...] = ()
     person_at: tuple[int, int] | None = None
     introduced: str | None = None
+    acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +105,15 @@ class Namer:
     def names(self, fields: Sequence[Scanned], on: datetime.date | None) -> tuple[list[list[Named]], Memory]:
         """Give the names of each field in order, and what the text has taught."""
         kept = [longest(one.folded, one.hits) for one in fields]
-        korea = any(self._about_korea(one.text, hits) for one, hits in zip(fields, kept, strict=True))
+        korea = any(self._about_korea(one, hits) for one, hits in zip(fields, kept, strict=True))
         memory = Memory(on, korea)
         drafts = [self._field(one, hits, memory) for one, hits in zip(fields, kept, strict=True)]
         return [self._learned(one, named, memory) for one, named in zip(fields, drafts, strict=True)], memory
 
-    def _about_korea(self, text: str, hits: Iterable[Hit]) -> bool:
+    def _about_korea(self, one: Scanned, hits: Iterable[Hit]) -> bool:
         return any(
-            pattern in self._table.korea and any(_written(a, text, start, end) for a in self._table.meanings[pattern])
+            pattern in self._table.korea
+            and any(_written(a, one.text, start, end, one.caseless) for a in self._table.meanings[pattern])
             for pattern, start, end in hits
         )
 
@@ -101,11 +122,11 @@ class Namer:
         found: list[Named] = []
         limits = self._limits(hits, len(plain))
         for (pattern, start, end), limit in zip(hits, limits, strict=True):
-            meanings = tuple(a for a in self._table.meanings[pattern] if self._means(a, one.text, plain, start, end, memory))
+            meanings = self._meant(self._table.meanings[pattern], one, plain, start, end, memory)
             if not meanings or self._inside(found, start, meanings[0]):
                 continue
             phrase = self._phrases.read(one.text, plain, start, end, meanings[0].form, limit)
-            named = Named(start, end, meanings, phrase)
+            named = Named(start, end, meanings, phrase, acts=_ACTS.match(plain, end) is not None)
             self._teach(one.text, named, memory)
             if not (found and _absorbed(plain, found[-1], named)):
                 found.append(named)
@@ -122,9 +143,22 @@ class Namer:
     def _inside(self, found: Sequence[Named], start: int, alias: Alias) -> bool:
         return bool(found) and start < found[-1].phrase.end and alias.form in ("office", "anaphor")
 
-    def _means(self, alias: Alias, text: str, plain: str, start: int, end: int, memory: Memory) -> bool:
-        if alias.detail == "not a party" or not _written(alias, text, start, end):
+    def _meant(
+        self, meanings: tuple[Alias, ...], one: Scanned, plain: str, start: int, end: int, memory: Memory
+    ) -> tuple[Alias, ...]:
+        """Give the meanings that fit here; those of a surname stand or fall together."""
+        if meanings[0].surname and meanings[-1].surname:
+            fits = _written(meanings[0], one.text, start, end, one.caseless) and _stands_alone(
+                one.text, plain, start, end
+            )
+            return meanings if fits else ()
+        return tuple(alias for alias in meanings if self._means(alias, one, plain, start, end, memory))
+
+    def _means(self, alias: Alias, one: Scanned, plain: str, start: int, end: int, memory: Memory) -> bool:
+        if alias.detail == "not a party" or not _written(alias, one.text, start, end, one.caseless):
             return False
+        if alias.surname:
+            return _stands_alone(one.text, plain, start, end)
         if alias.detail == "direction":
             return memory.korea and self._compass[alias.entry].fits(plain, start, end)
         return alias.detail != "epithet" or memory.korea
@@ -155,13 +189,40 @@ class Namer:
         return sorted((*found, *free), key=lambda named: named.start)
 
 
-def _written(alias: Alias, text: str, start: int, end: int) -> bool:
-    """Tell whether the original shows the case that the alias needs."""
+def _written(alias: Alias, text: str, start: int, end: int, caseless: bool) -> bool:
+    """Tell whether the original shows the case that the alias needs; a text without capitals shows none."""
     if alias.written == "any":
+        return True
+    if caseless and alias.long:
         return True
     if alias.written == "UPPER":
         return text[start:end].isupper()
-    return text[start].isupper() or not text[start].isalpha() or text[start:end].endswith(("Korea", "Korean", "Koreans"))
+    return (
+        text[start].isupper() or not text[start].isalpha() or text[start:end].endswith(("Korea", "Korean", "Koreans"))
+    )
+
+
+_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w'’-]*[^\W_] \Z")
+_NAME_AFTER = re.compile(r"[ -]([a-z]+)(?:-[a-z]+)?")
+
+
+_ACTS = re.compile(
+    r"(?:'s)? (?:said|says|told|tells|added|met|meets|will|would|has|had|is|was|also|called|calls|warned|warns|urged|urges|announced|announces"
+    r"|arrived|arrives|visited|visits|left|flew|decided|agreed|agrees|rejected|rejects|offered|proposed|refused|did|does|and|reaffirmed|spoke"
+    r"|welcomed|denied|wrote|asked|noted|described|repeated|insisted|stressed|sent|held|accused|criticized|administration|government)\b"
+    r"|'s (?:visit|trip|proposal|offer|remarks|comments|government|statement|speech|meeting)\b|, (?:who|speaking|in|the|a)\b"
+)
+
+
+def _stands_alone(text: str, plain: str, start: int, end: int) -> bool:
+    """Tell a surname that stands by itself from a part of somebody else's name ("Kim Sung-ho", "Central Park")."""
+    after = _NAME_AFTER.match(plain, end)
+    if after and after.group(1) in SYLLABLES and text[after.start(1)].isupper():
+        return False
+    before = _CAPITAL_BEFORE.search(text[max(0, start - 24) : start])
+    if before is None or (after and text[after.start(1)].isupper()):
+        return True
+    return before.group().strip().lower() in _MAY_PRECEDE
 
 
 def _absorbed(plain: str, last: Named, named: Named) -> bool:

@@ -1,7 +1,7 @@
 """Parties: who is named in a text, found in one pass and then read in order.
 
-    hits of the automaton -> names with their noun phrases (naming) -> who they are (identity)
-      -> what only points back (party stack) -> mentions
+hits of the automaton -> names with their noun phrases (naming) -> who they are (identity)
+  -> what only points back (party stack) -> mentions
 """
 
 import datetime
@@ -61,15 +61,13 @@ class PartyFinder:
         stack = PartyStack(first_person or _first_person(fields), self._women)
         return tuple(self._resolved(one, names, memory, stack) for one, names in zip(fields, named, strict=True))
 
-    def _resolved(
-        self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack
-    ) -> tuple[Mention, ...]:
+    def _resolved(self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack) -> tuple[Mention, ...]:
         plain = searchable(one.folded)
         line_ends = _dateline_end(one.text)
         mentions: list[Mention] = []
         stack.enter(one.ends)
         for named in names:
-            mention = identified(named, plain, memory)
+            mention = identified(named, memory)
             if mention is None:
                 continue
             if mention.end <= line_ends:
@@ -97,6 +95,13 @@ def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:
         return mention
     if last.form == "demonym" and last.head is None and mention.head:
         mentions[-1] = last._replace(head=mention.head, role=mention.role, many=True)
+    if (
+        last.head
+        and not mention.head
+        and mention.form != "demonym"
+        and plain[last.np_start : last.start].find(last.head) >= 0
+    ):
+        mention = mention._replace(head=last.head, many=last.many)
     if gap == ", " or mention.prep or last.role not in ("object", "place", "by") or mention.role != "agent":
         return mention
     return mention._replace(prep=last.prep, role=last.role)

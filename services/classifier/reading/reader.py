@@ -81,6 +81,8 @@ class Reader:
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
+        for scene, following in zip(scenes, scenes[1:], strict=False):
+            scene.after = frozenset(following.sentence.words)
         story = Story(clock)
         for scene in scenes[:MAX_SENTENCES]:
             self._read_scene(scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered)
@@ -90,11 +92,11 @@ class Reader:
         return _reading(judged, language, claims, considered, max(0, len(scenes) - MAX_SENTENCES))
 
     def _scenes(self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]]) -> Iterator[Scene]:
-        number = 0
+        number, headline = 0, False
         voice = ("PRK",) if _STATE_AGENCY.search(pages[1].scanned.text, 0, 400) else ()
         for page, found in zip(pages, mentions, strict=True):
             before: frozenset[str] = frozenset()
-            near = False
+            near = headline
             for span in page.spans:
                 sentence = tokenize(span, number, page.scanned.folded)
                 if len(sentence):
@@ -104,6 +106,7 @@ class Reader:
                     scene.voice, scene.before = voice, before
                     here = any("PRK" in p.mention.sides or "KOR" in p.mention.sides for p in scene.parties)
                     scene.near_korea, near = here or near, here
+                    headline = headline or (page.field == "headline" and here)
                     before = frozenset(thing.entry.name for thing in scene.objects)
                     yield scene
                     number += 1
@@ -130,9 +133,8 @@ def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
     """A text without a headline whose first main verb is in the present is an entry of a chronology."""
     if text.headline or not scenes:
         return
-    tags = scenes[0].tags
-    verb = next((at for at in range(len(tags.letters)) if tags.finite(at) and scenes[0].clauses.of(at).kind == "main"), -1)
-    if verb >= 0 and tags.letters[verb] == "V" and tags.forms[verb] in "sb":
+    forms = [scene.main_form() for scene in scenes]
+    if forms[0] in ("s", "b") and "d" not in forms[:4] and 2 * sum(form in ("s", "b") for form in forms) > len(forms):
         for scene in scenes:
             scene.chronology = True
 

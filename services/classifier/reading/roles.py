@@ -16,6 +16,7 @@ Role = Literal["agent", "by", "object", "place", "possessor", "modifier"]
 LEFT_WINDOW = 72
 RIGHT_WINDOW = 110
 _WORD = re.compile(r" ?([^\W_][\w&./'-]*)")
+_GAPS = re.compile(r"[\s\"(),;:]+")
 _LAST_WORD = re.compile(r"[^\s\"(),;:\[\]]+$")
 _NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
 _DETERMINERS = frozenset(
@@ -44,6 +45,7 @@ class Phrase:
     office: str | None = None
     negated: bool = False
     former: bool = False
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class _Left:
     prep: str | None
     before: tuple[str, ...]
     words: tuple[str, ...]
+    head: str | None = None
 
 
 def _split(words: tuple[str, ...]) -> frozenset[str]:
@@ -94,6 +97,7 @@ class PhraseReader:
         """Read around one name; `limit` is where the next name begins."""
         right = self._right(text, folded, end, form, limit)
         left = self._left(folded, start)
+        right.head = right.head or left.head
         role = self._role(folded, start, right, left, form)
         return Phrase(
             start=left.start,
@@ -107,9 +111,21 @@ class PhraseReader:
             office=right.office,
             negated=self._is_negated(left),
             former=right.former or any(word in self._bygone for word in left.words),
+            titles=tuple(word.rstrip(".") for word in reversed(left.words) if word in self._titles),
         )
 
     def _left(self, folded: str, start: int) -> _Left:
+        """Walk back over the words that belong to the name; "officials from" makes officials of it."""
+        left = self._walk_back(folded, start)
+        if left.prep in ("of", "from", "for") and left.before[-2:-1] and left.before[-2] in self._heads:
+            owner = left.before[-2]
+            at = folded.rfind(owner, max(0, left.start - LEFT_WINDOW), left.start)
+            outer = self._walk_back(folded, at)
+            outer.head, outer.words = owner, (*outer.words, *left.words)
+            return outer
+        return left
+
+    def _walk_back(self, folded: str, start: int) -> _Left:
         window = folded[max(0, start - LEFT_WINDOW) : start]
         base = start - len(window)
         at, words = len(window), []
@@ -119,11 +135,9 @@ class PhraseReader:
                 break
             words.append(found.group())
             at = found.start()
-        before = tuple(re.split(r"[\s\"(),;:]+", window[:at].rstrip(" ")))[-4:]
-        glued = bool(window[:at].rstrip(" ")[-1:].strip("\"(),;:") == "")
-        last = "" if glued or not before else before[-1]
-        prep = last if last in self._prepositions else None
-        return _Left(base + at, prep, before, tuple(words))
+        before = tuple(_GAPS.split(window[:at].rstrip(" ")))[-4:]
+        last = before[-1] if before else ""
+        return _Left(base + at, last if last in self._prepositions else None, before, tuple(words))
 
     def _right(self, text: str, folded: str, end: int, form: Form, limit: int) -> _Right:
         right = _Right(end)
@@ -146,7 +160,11 @@ class PhraseReader:
                 break
             word, ended = _bare(found.group(1))
             if word in self._heads:
-                right.head, right.end, right.office = word, found.start(1) + len(word), folded[first + 1 : found.start(1) + len(word)]
+                right.head, right.end, right.office = (
+                    word,
+                    found.start(1) + len(word),
+                    folded[first + 1 : found.start(1) + len(word)],
+                )
             elif not self._modifies(word):
                 right.noun_follows = right.noun_follows or at == first
                 break
@@ -213,7 +231,7 @@ def _bare(word: str) -> tuple[str, bool]:
 
 def _without_strays(folded: str, start: int, end: int) -> int:
     while True:
-        bare = folded[start:end].rstrip(". \"")
+        bare = folded[start:end].rstrip('. "')
         end = start + len(bare)
         last = bare.rsplit(" ", 1)
         if len(last) == 2 and last[1] in _STRAYS:

@@ -34,8 +34,16 @@ class Scene:
     chronology: bool = False
     older: bool = False
     before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
     near_korea: bool = False
     voice: tuple[str, ...] = ()
+
+    def main_form(self) -> str:
+        """The form of the first finite verb of the main clause (see `inflection`); empty for helpers or none."""
+        for at in range(len(self.tags.letters)):
+            if self.tags.finite(at) and self.clauses.of(at).kind == "main":
+                return self.tags.forms[at]
+        return ""
 
     def words(self, first: int, last: int) -> Sequence[str]:
         """The words from one token through another."""
@@ -45,25 +53,34 @@ class Scene:
 def scene_of(sentence: Sentence, mentions: Sequence[Mention], lexicon: Lexicon) -> Scene:
     """Read one sentence as far as clauses."""
     parties = _parties(sentence, mentions)
-    tags = tag(sentence.words, _marks(len(sentence), parties), lexicon)
+    tags = tag(sentence.words, _marks(sentence.words, parties), lexicon)
     hits = _hits(sentence.words, lexicon)
     return Scene(sentence, tags, clauses_of(sentence, tags, hits), hits, _objects(hits), parties)
+
+
+_ARTICLES = frozenset("the a an this that its his her their our some no any all both".split())
+
+_POSSESSIVES = frozenset("its his her their our your my whose".split())
 
 
 def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> list[Party]:
     found: list[Party] = []
     for mention in mentions:
-        first = sentence.token_at(mention.start)
+        first = sentence.token_at(min(mention.start, mention.np_start))
+        while first < len(sentence) - 1 and sentence.starts[first] < mention.start and sentence.words[first] in _ARTICLES:
+            first += 1
         last = sentence.token_at(max(mention.end, mention.np_end) - 1)
         if first < len(sentence):
             found.append(Party(first, min(last, len(sentence) - 1), mention))
     return found
 
 
-def _marks(length: int, parties: Sequence[Party]) -> list[int]:
-    marks = [0] * length
+def _marks(words: Sequence[str], parties: Sequence[Party]) -> list[int]:
+    marks = [0] * len(words)
     for party in parties:
         if not party.mention.sides and party.mention.form not in ("person",):
+            continue
+        if words[party.first] in _POSSESSIVES:
             continue
         marks[party.first] = marks[party.first] or 1
         for at in range(party.first + 1, party.last + 1):

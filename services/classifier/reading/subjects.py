@@ -132,6 +132,8 @@ def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]
 
 def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     """The sides whose towns or countries stand to the right as places: where a visitor goes."""
+    if "here" in scene.words(at, at + 2):
+        return tuple(side for side in scene.voice if side not in own)
     found = [p for p in parties_in(scene, at, min(len(scene.sentence), at + 8)) if p.mention.role in ("place", "object", "agent")]
     return tuple(side for side in sides_of(found[:1]) if side not in own)
 

@@ -46,8 +46,21 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> Tags:
             tags.forms[at] = form
             letters[at] = "V" if form else "X"
         elif letter == "'":
-            letters[at] = _clitic(words, at, letters)
+            letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
+    _reduce(tags)
     return tags
+
+
+def _reduce(tags: Tags) -> None:
+    """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
+    letters = tags.letters
+    for at in range(1, len(letters) - 2):
+        if letters[at] == "V" and tags.forms[at] == "d" and letters[at - 1] in "Xe" and letters[at + 1] in "PTA":
+            end = at + 1
+            while end < len(letters) and end < at + 16 and letters[end] not in ",;:SWC-(BHMO" and not tags.finite(end):
+                end += 1
+            if end < len(letters) and tags.finite(end):
+                tags.forms[at] = "n"
 
 
 def _closed(word: str, party: int, lexicon: Lexicon) -> str:
@@ -106,7 +119,7 @@ def _after_auxiliary(before: str, forms: str) -> str | None:
 
 
 def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:
-    if before in _NOUN_BEFORE:
+    if before in _NOUN_BEFORE or (before == "V" and after in "XE"):
         return ""
     if "n" in forms and at + 1 < len(words) and words[at + 1] == "by":
         return "n"
@@ -131,7 +144,7 @@ def _third(before: str, after: str, noun: bool, phrasal: bool) -> str:
     if phrasal and before in "EeRW)":
         return "s"
     if before in "EeRW)":
-        return "s" if after in _OBJECT_AFTER or before in "RW" else ""
+        return "s" if after in _OBJECT_AFTER or after == "W" or before in "RW" else ""
     return "s" if before in ',X"' and after in "DRE" else ""
 
 
@@ -140,10 +153,12 @@ def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, ta
         return ""
     if before in "C," and "b" in tags.forms[:at] and (not noun or after in "D#ER"):
         return "b"
-    plural = before in "EeR" or (before == "X" and words[tags.before(at)].endswith("s"))
-    if plural and (not noun or after in "D#ERTW"):
-        return "b"
-    return ""
+    if not noun:
+        return "b" if before in "EeXR)" and after != "$" else ""
+    subject = tags.before(at)
+    joined = any(letter in "C," for letter in tags.letters[max(0, subject - 6) : subject])
+    plural = before == "R" or words[subject].endswith("s") or (before in "Ee" and joined)
+    return "b" if plural and after in "D#ERTW" else ""
 
 
 def _phrasal(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

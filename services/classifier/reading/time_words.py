@@ -1,6 +1,7 @@
 """Time words: the closed grammar of wire copy's time expressions, found and taken apart, not yet dated."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,20 @@ from services.classifier.reading.text import fold
 
 Unit = Literal["hour", "day", "week", "month", "year", "decade"]
 Rule = Literal[
-    "weekday", "today", "date", "month", "year", "years", "iso", "ordinal", "unit", "ago", "lag", "span", "recent", "now"
+    "weekday",
+    "today",
+    "date",
+    "month",
+    "year",
+    "years",
+    "iso",
+    "ordinal",
+    "unit",
+    "ago",
+    "lag",
+    "span",
+    "recent",
+    "now",
 ]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -17,7 +31,20 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_SHORT_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+_SHORT_MONTHS = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sept": 9,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -40,7 +67,7 @@ _CORE = re.compile(
   | (?P<month1>{_MONTH})\ (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?:-|to|and)\ ?(?P<to1>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,?\ (?P<year1>{_YEAR}))?
   | (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?:-|to|and)\ ?(?P<to2>\d{{1,2}})(?:st|nd|rd|th)?)?\ (?:of\ )?(?P<month2>{_MONTH})(?:,?\ (?P<year2>{_YEAR}))?
   | (?P<month>{_MONTH})(?:,?\ (?:of\ )?(?P<year3>{_YEAR}))?
-  | (?P<decade>{_YEAR[:-2]}\d0)s
+  | (?P<decade>(?:19|20)\d0)s
   | (?P<year>{_YEAR})(?:[-/](?P<year_to>{_YEAR}|\d\d))?
   | (?P<ago>(?:{_NUMBER})?\ ?(?:{_UNIT})s?)\ ago
   | (?P<lag>(?:(?:{_NUMBER})\ )?(?P<lag_unit>{_UNIT})s?)\ (?P<lag_way>later|earlier|afterwards|after|before|hence|from\ now|since)
@@ -52,6 +79,14 @@ _CORE = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
+_UNITS = _UNIT.split("|")
+_KEYS = frozenset(
+    (*WEEKDAYS, *MONTHS, *_SHORT_MONTHS, *_UNITS, *(f"{unit}s" for unit in _UNITS))
+    + tuple("today tonight yesterday tomorrow overnight recently lately newly currently now nowadays".split())
+    + tuple("present these far moment late".split())
+    + tuple(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th"))
+)
+_WORD = re.compile(r"[^\W_]+")
 _BEFORE = re.compile(
     r"((?:(?:the|on|in|at|by|until|till|since|to|for|from|of|before|after|during|through|past|early|late|mid|earlier|later|last|this|next|coming"
     r"|previous|following|same|every|each|all|within|over|between|a|an|its|their|his|around|about|one|starting|beginning|scheduled|set|due|another"
@@ -60,7 +95,9 @@ _BEFORE = re.compile(
 _YEAR_NEEDS = frozenset(
     "in since of by until till from early late mid before after during the a an through to between and its their his around last every".split()
 )
-_NOT_A_YEAR = re.compile(r" (?:troops|people|workers|soldiers|percent|per cent|miles|meters|metres|kilometers|tons|tonnes|km|kg|dollars|won|families|others)\b")
+_NOT_A_YEAR = re.compile(
+    r" (?:troops|people|workers|soldiers|percent|per cent|miles|meters|metres|kilometers|tons|tonnes|km|kg|dollars|won|families|others)\b"
+)
 _AHEAD = re.compile(
     r"(?:pushed back|put back|put off|postponed|moved|delayed|rescheduled|shifted|deferred|set|scheduled|slated|planned|due|expected|brought forward)"
     r"(?: to| until| till| for| on| from [a-z]+ (?:\d+ )?to| in| by| the)*[ ]$"
@@ -102,8 +139,27 @@ def find_times(text: str, start: int = 0, end: int | None = None, plain: str | N
     end = len(text) if end is None else end
     piece = text[start:end]
     page = _Page(piece, searchable(fold(piece)) if plain is None else plain[start:end], start)
-    found = (_read(page, match) for match in _CORE.finditer(page.plain))
+    found = (_read(page, match) for match in _matches(page.plain))
     return tuple(words for words in found if words)
+
+
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    """Match the grammar only about the words that a time expression cannot do without."""
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(plain)]
+    reach = 0
+    for at, (word, start, end) in enumerate(words):
+        if start < reach or (word not in _KEYS and not _is_year_word(word)):
+            continue
+        for _, begin, _ in words[max(0, at - 4) : at + 1]:
+            match = _CORE.match(plain, begin) if begin >= reach else None
+            if match and match.end() >= end:
+                reach = match.end()
+                yield match
+                break
+
+
+def _is_year_word(word: str) -> bool:
+    return len(word) in (4, 5) and word[:2] in ("19", "20") and word[2:4].isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +197,14 @@ def _rule(match: re.Match[str]) -> Rule:
         return "date"
     if match["month"]:
         return "month"
-    names: dict[str, Rule] = {"part": "weekday", "decade": "years", "year_to": "years", "lag_way": "lag", "way": "span", "span": "span"}
+    names: dict[str, Rule] = {
+        "part": "weekday",
+        "decade": "years",
+        "year_to": "years",
+        "lag_way": "lag",
+        "way": "span",
+        "span": "span",
+    }
     return names.get(last, last)  # type: ignore[arg-type]
 
 
@@ -171,24 +234,59 @@ def _is_month(text: str, match: re.Match[str], before: tuple[str, ...]) -> bool:
     word = match["month"]
     if not text[match.start()].isupper():
         return False
-    asked = {"in", "last", "this", "next", "since", "until", "early", "late", "mid", "of", "by", "from", "to", "through", "during", "before", "after", "every", "between"}
+    asked = {
+        "in",
+        "last",
+        "this",
+        "next",
+        "since",
+        "until",
+        "early",
+        "late",
+        "mid",
+        "of",
+        "by",
+        "from",
+        "to",
+        "through",
+        "during",
+        "before",
+        "after",
+        "every",
+        "between",
+    }
     return word not in _MODAL or match["year3"] is not None or bool(asked & set(before[-2:]))
 
 
 def _is_year(plain: str, match: re.Match[str], before: tuple[str, ...]) -> bool:
     if match["decade"] or match["year_to"]:
         return True
-    if _NOT_A_YEAR.match(plain, match.end()) or plain[max(0, match.start() - 1) : match.start()] in ("$", "#", ",", "."):
+    if _NOT_A_YEAR.match(plain, match.end()) or plain[max(0, match.start() - 1) : match.start()] in (
+        "$",
+        "#",
+        ",",
+        ".",
+    ):
         return False
-    opening = plain[max(0, match.start() - 1) : match.start()] in ("(", "") or plain[max(0, match.start() - 3) : match.start()] == "'s "
+    opening = (
+        plain[max(0, match.start() - 1) : match.start()] in ("(", "")
+        or plain[max(0, match.start() - 3) : match.start()] == "'s "
+    )
     return bool(before and before[-1] in _YEAR_NEEDS) or opening
 
 
 def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:
     if plain.startswith("'s", end) or plain.startswith("' ", end):
         return True
-    determined = bool(before) and (before[0] in ("the", "a", "an", "its", "their", "his", "this") or before[-1] == "the")
-    return determined and plain[end : end + 1] in (" ", "-") and plain[end + 1 : end + 2].isalpha() and "last" not in before
+    determined = bool(before) and (
+        before[0] in ("the", "a", "an", "its", "their", "his", "this") or before[-1] == "the"
+    )
+    return (
+        determined
+        and plain[end : end + 1] in (" ", "-")
+        and plain[end + 1 : end + 2].isalpha()
+        and "last" not in before
+    )
 
 
 def _values(match: re.Match[str], rule: Rule) -> dict[str, object]:
@@ -204,7 +302,11 @@ def _values(match: re.Match[str], rule: Rule) -> dict[str, object]:
     if rule == "month":
         return {"month": _month(match["month"]), "year": _int(match["year3"])}
     if rule in ("year", "years"):
-        return {"year": _int(match["year"] or match["decade"]), "unit": "decade" if match["decade"] else "year", "number": _last_year(match)}
+        return {
+            "year": _int(match["year"] or match["decade"]),
+            "unit": "decade" if match["decade"] else "year",
+            "number": _last_year(match),
+        }
     if rule == "ordinal":
         return {"day": int(match["ordinal"])}
     return _amount_values(match, rule)

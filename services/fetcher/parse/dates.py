@@ -30,7 +30,8 @@ _MONTHS = {
 }  # fmt: skip
 
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?\s*(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?"
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
+    r"\s*(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?"
 )
 _ZONE = r"\s*(?P<zone>.*)$"
 _ISO = re.compile(

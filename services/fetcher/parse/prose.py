@@ -89,12 +89,10 @@ def _pieces(root: etree._Element, blank_lines_count: bool) -> Iterator[str]:
 
 
 def _break(tag: str, event: str) -> str:
-    if tag in ("li", "tr", "dt", "dd"):
-        return "\n"
+    if tag in ("li", "tr", "dt", "dd", "br"):
+        return "\n" if event == "start" else ""
     if tag in ("td", "th", "img"):
         return " " if event == "end" else ""
-    if tag == "br":
-        return "\n" if event == "start" else ""
     return "\n\n" if tag in _BLOCK_NAMES else ""
 
 

@@ -50,8 +50,8 @@ def _entry(item: Mapping[str, Any], base: str | None, zone: str | None) -> Entry
         provider=headline(item.get("source", {}).get("title", "")) or None,
         language=_text(item.get("language")),
         published=moment(dated, zone),
-        published_text=dated or _text(item.get("updated")),
-        updated=moment(item.get("updated"), zone),
+        published_text=dated or _updated(item),
+        updated=moment(_updated(item), zone),
         categories=distinct(headline(tag.get("term") or "") for tag in item.get("tags", ())),
         links=distinct(_further(item.get("links", ()), base)),
     )
@@ -59,6 +59,11 @@ def _entry(item: Mapping[str, Any], base: str | None, zone: str | None) -> Entry
 
 def _text(value: Any) -> str | None:
     return clean(str(value)).strip() or None if value else None
+
+
+def _updated(item: Mapping[str, Any]) -> str | None:
+    """The date of the last change; feedparser would give that of publication for it, with a warning."""
+    return _text(item["updated"]) if "updated" in item.keys() else None  # noqa: SIM118 its `in` does the same
 
 
 def _body(item: Mapping[str, Any]) -> str:

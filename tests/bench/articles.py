@@ -1,0 +1,110 @@
+"""Articles for the bench: wire copy of 2.8 kB, of which one in twenty is about Korea. Written for this purpose."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from schemas.article import Article
+from schemas.ids import article_digest, article_id
+from schemas.record import MadeBy
+
+BODY_CHARACTERS = 2800
+ONE_IN = 20
+START = datetime(2024, 5, 6, 8, 0, tzinfo=UTC)
+
+ELSEWHERE = (
+    (
+        "The home side went ahead in the twelfth minute and never looked back, winning three to one.",
+        "The president of the club denied that he had met the player's agent.",
+        "He missed a penalty shortly before the break and was replaced for the second half.",
+        "It was their fourth win in a row, and it takes them to within two points of the leaders.",
+        "The coach said that his team had refused to panic when the visitors drew level.",
+        "A crowd of 41,000 saw the match, which had been postponed twice because of snow.",
+        "The runner pulled out of the final with a sore knee, an hour before the start.",
+    ),
+    (
+        "Shares of the shipping company rose 2.1 percent in early trading after it raised its outlook for the year.",
+        "The carmaker will close its plant in Ohio in 2026 and move the work to Mexico.",
+        "Analysts had expected the central bank to cut its main rate by a quarter of a point.",
+        "The two airlines called off their merger on Monday, a year after they had announced it.",
+        "Orders fell for the third month in a row, the statistics office in Wiesbaden said.",
+        "A spokeswoman for the company declined to say when the talks with the lenders would resume.",
+        "The retailer broke its promise to keep prices stable until the summer, a consumer group said.",
+    ),
+    (
+        "The court postponed the hearing until September because a witness did not appear.",
+        "Police said that nobody was hurt when a lorry left the road near the bridge on Sunday night.",
+        "The judge rejected a request to drop two of the nine charges against the former treasurer.",
+        "His lawyer accused the prosecution of having threatened a witness, which it denied.",
+        "She was released on bail and must not leave the country before the trial begins.",
+        "The jury heard that the two men had met in a car park in Rotterdam on three occasions.",
+        "A second suspect, who is said to have made the calls, is still at large.",
+    ),
+    (
+        "Forecasters expect heavy rain along the coast until Wednesday, with winds of up to ninety kilometres an hour.",
+        "Farmers in the north of the country say that the drought has cost them half of their wheat.",
+        "Researchers found that the glacier has lost a third of its length since records began.",
+        "Schools stayed closed on Monday, and the ferry to the islands was cancelled.",
+        "The river is expected to reach its highest level on Thursday night.",
+        "Rescue teams reached the village on foot, as the only road had been cut by a landslide.",
+        "It was the warmest April since 1961, the weather service said.",
+    ),
+    (
+        "The city council approved a plan on Monday to repave four streets in the old quarter.",
+        "The parliament in The Hague voted to extend the subsidy, with 81 members in favour and 62 against.",
+        "Two ministers from the coalition walked out of a budget meeting, their parties confirmed.",
+        "Talks between the union and the railway broke down on Friday, and drivers plan to strike next week.",
+        "The mayor took back what he had said about the museum a week before.",
+        "France and Spain agreed to hold their next summit in October, the two governments said.",
+        "The opposition condemned the law as an attack on the independence of the courts.",
+    ),
+)
+"""By subject; each has tempting words in it."""
+
+KOREA = (
+    "SEOUL, May 6 - North Korean officers did not show up on Monday for talks with the United States at the border.",
+    "The unification ministry said that Pyongyang had given no reason for its absence.",
+    "South Korea will go on seeking dialogue, a presidential official said in Seoul.",
+    "Washington and Seoul agreed last week to hold their joint exercise in August as planned.",
+    "North Korea's foreign ministry condemned the sanctions as a hostile act on Saturday.",
+    "The North cut the military hotline in April and has not answered calls since then.",
+    "Japan's prime minister said that Tokyo remained ready to meet the North Korean leader without conditions.",
+    "The State Department could not be reached for comment.",
+)
+
+
+def bench_articles(count: int, seed: int = 7) -> Iterator[Article]:
+    """The same articles every time; every twentieth is about Korea, the last one of a thousand included."""
+    chance = random.Random(seed)
+    for number in range(count):
+        korean = number % ONE_IN == ONE_IN - 1
+        yield _article(number, _body(chance, korean))
+
+
+def is_about_korea(body: str) -> bool:
+    """Whether it was made from sentences about Korea."""
+    return "Pyongyang" in body or "North Korea" in body
+
+
+def _body(chance: random.Random, korean: bool) -> str:
+    subject = chance.choice(ELSEWHERE)
+    sentences: list[str] = []
+    while sum(map(len, sentences)) < BODY_CHARACTERS:
+        pool = KOREA if korean and chance.random() < 0.6 else subject
+        sentences.append(chance.choice(pool))
+    return "\n".join(sentences)[:BODY_CHARACTERS]
+
+
+def _article(number: int, body: str) -> Article:
+    headline = body.partition("\n")[0][:70]
+    published = START + timedelta(seconds=number)
+    return Article(
+        id=article_id("bench", str(number)),
+        digest=article_digest(headline, body),
+        headline=headline,
+        body=body,
+        source="bench",
+        published_at=published,
+        fetched_at=published,
+        made_by=MadeBy(version="bench"),
+    )
