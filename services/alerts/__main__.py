@@ -16,7 +16,7 @@ from schemas.deadletter import DeadLetter
 from schemas.encoding import Message, encode
 from schemas.topics import DEADLETTERS, SIGNALS
 from services.alerts import measures
-from services.alerts.intake import Intake
+from services.alerts.intake import Intake, Origin
 from services.alerts.lane.courier import Courier
 from services.alerts.lane.lane import Lane, Watch
 from services.alerts.lane.names import resolve_apart
@@ -135,12 +135,16 @@ async def _route(
     cluster = await cluster_id(settings)
     await wait_for_topics(settings)
     topic = SIGNALS.name(settings.prefix)
-    async with (
-        connected(make_producer(settings), settings) as producer,
-        connected(make_consumer(settings, group=group_of(settings)), settings) as consumer,
-    ):
-        intake = Intake(consumer, topic)
-        await intake.begin(await outbox.position(cluster, topic))
+    async with connected(make_producer(settings), settings) as producer, AsyncExitStack() as stack:
+        intake = Intake(
+            Origin(
+                topic=topic,
+                consumer=lambda: make_consumer(settings, group=group_of(settings)),
+                partitions=lambda: producer.partitions_for(topic),
+                own=lambda: outbox.position(cluster, topic),
+            )
+        )
+        stack.push_async_callback(intake.close)
 
         async def send(message: Message) -> None:
             await producer.send_and_wait(message.topic, message.value, key=message.key, headers=message.headers)

@@ -26,6 +26,12 @@ from services.classifier.incoming import Incoming
 from services.classifier.window import Window
 
 COMMIT_INTERVAL_S = 0.5
+"""How much is done again after a kill -9."""
+
+SESSION_S = 15.0
+"""How long a worker may be silent before its partitions go to another; one that comes back under the same
+instance id has them at once."""
+
 Handle = Callable[[Incoming, Callable[[], None]], Awaitable[None]]
 """Handles one message and calls the second argument once everything it gave is safe."""
 
@@ -126,6 +132,12 @@ class DeskApp(faust.App):
         self.sensors.remove(self.monitor)
         return services
 
+    def on_rebalance_return(self) -> None:
+        """Nothing: there is no sensor to tell."""
+
+    def on_rebalance_end(self) -> None:
+        self.rebalancing = False
+
 
 def build_app(group: str, topic: str, cluster: Cluster, handle: Handle, window: Window, partitions: int) -> DeskApp:
     """An app of one agent that handles each message of `topic`, acknowledged through `window`."""
@@ -134,6 +146,7 @@ def build_app(group: str, topic: str, cluster: Cluster, handle: Handle, window: 
         broker=[f"kafka://{address}" for address in cluster.brokers.split(",")],
         broker_credentials=_credentials(cluster.security),
         broker_commit_interval=COMMIT_INTERVAL_S,
+        broker_session_timeout=SESSION_S,
         consumer_group_instance_id=cluster.instance or None,
         stream_wait_empty=False,
         stream_buffer_maxsize=1024,
@@ -221,7 +234,10 @@ class ChangelogTable:
         self._recalled = recalled
 
     async def _on_recover(self) -> None:
-        self._recalled(list(self._table.data.values()))
+        partitions = self._app.consumer.topic_partitions(self._changelog)
+        if partitions not in (None, 1):
+            return await self._app.crash(ValueError(f"{self._changelog} has {partitions} partitions, wanted 1"))
+        return self._recalled(list(self._table.data.values()))
 
     async def write(self, event_id: str, state: bytes) -> None:
         """Write an event down; returns when the changelog has it.

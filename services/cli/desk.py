@@ -16,6 +16,7 @@ from services.supervisor.program import Program
 SAMPLE = Path(services.__file__).parent / "sample"
 _NEWSWIRE_PORT, _RECEIVER_PORT = 8105, 8106
 
+_SERVICES = ("fetcher", "read", "ledger", "alerts")
 _COMMANDS = {
     "fetcher": ("services", "fetcher"),
     "read": ("services", "classifier", "read"),
@@ -46,6 +47,10 @@ class Desk:
         return [
             [self._program(name) for name in names] for names in (samples, ["ledger", "read", "alerts"], ["fetcher"])
         ]
+
+    def folders(self) -> list[Path]:
+        """The folders that the services hold while they run."""
+        return [self.data / name for name in _SERVICES]
 
     def _program(self, name: str) -> Program:
         further = ("--secret", str(self.data / "sample" / "secret")) if name == "receiver" else ()
@@ -82,9 +87,6 @@ def plan(settings: Settings) -> Desk:
         if getattr(settings, name) is None
     }
     return Desk(settings.model_copy(update=written), addresses.get("newswire"), addresses.get("receiver"), addresses)
-
-
-_SERVICES = ("fetcher", "read", "ledger", "alerts")
 
 
 def _write(path: Path, words: dict[str, str]) -> Path:

@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import click
@@ -20,10 +21,14 @@ from services.runtime.lock import lock_folder
 from services.runtime.log import configure_logging
 from services.runtime.settings import Settings
 from services.runtime.topics import create_topics
-from services.supervisor.keeping import GivenUp
+from services.supervisor.keeping import GivenUp, Tell
+from services.supervisor.output import LARGEST_BYTES
 from services.supervisor.screen import Screen
 from services.supervisor.supervisor import Supervisor
 from services.supervisor.view import View
+
+EARLIER_END_S = 25.0
+"""How long the processes of an earlier run may take to leave their folders, in seconds."""
 
 
 @click.command()
@@ -88,6 +93,7 @@ class _Run:
         made = await create_topics(desk.settings)
         self._tell(f"topics: {len(made)} made or put right" if made else "topics: all there")
         await self._begin_watching(desk)
+        await _wait_for_earlier(desk, self._tell)
         for stage in filter(None, desk.stages()):
             self._tell(f"starting {', '.join(program.name for program in stage)}")
             await self._supervisor.start(stage)
@@ -123,9 +129,37 @@ def _on_signals(told: Callable[[], object]) -> None:
 
 
 def _log_to(path: Path) -> None:
-    """Let the libraries' own words go to a file: the terminal is for what happens."""
+    """Let the libraries' own words go to a file of bounded size: the terminal is for what happens."""
     configure_logging("json")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(path.open("a", encoding="utf-8"))
+    root = logging.getLogger()
+    file = RotatingFileHandler(path, maxBytes=LARGEST_BYTES, backupCount=1, encoding="utf-8")
+    file.setFormatter(root.handlers[0].formatter)
+    root.handlers[:] = [file]
+
+
+async def _wait_for_earlier(desk: Desk, tell: Tell) -> None:
+    """Let the processes of a supervisor that was killed come to their end: they still hold their folders.
+
+    Raises:
+        Fatal: a folder is in use all the same.
+    """
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + EARLIER_END_S
+    for folder in desk.folders():
+        told = False
+        while not _is_free(folder, last=clock() > deadline):
+            if not told:
+                tell(f"waiting for an earlier run to leave {folder}")
+            told = True
+            await asyncio.sleep(0.2)
+
+
+def _is_free(folder: Path, *, last: bool) -> bool:
+    try:
+        with lock_folder(folder):
+            return True
+    except Fatal:
+        if last:
+            raise
+        return False

@@ -58,15 +58,28 @@ def _run(main: Main, settings: Settings) -> int:
     parent = _parent()
     try:
         uvloop.run(_until_done(main, settings, parent))
-    except Fatal as end:
-        print(f"koreadesk: {end}", file=sys.stderr)  # noqa: T201  (the one line for a person)
-        return 1
-    except Exception:
-        log.exception("process.failed")
+    except Exception as error:
+        _tell(error)
         return 1
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _tell(error: Exception) -> None:
+    """One line for a person, also where the end came out of a group of tasks; a traceback for what nobody foresaw."""
+    group = error if isinstance(error, ExceptionGroup) else ExceptionGroup("", [error])
+    fatal, other = group.split(Fatal)
+    if fatal is not None:
+        print(f"koreadesk: {_innermost(fatal)}", file=sys.stderr)  # noqa: T201  (the one line)
+    if other is not None:
+        log.error("process.failed", exc_info=error)
+
+
+def _innermost(error: Exception) -> Exception:
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 async def _until_done(main: Main, settings: Settings, parent: int | None) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from collections import Counter
@@ -16,13 +17,16 @@ from pathlib import Path
 import pytest
 import standardwebhooks
 from aiokafka import TopicPartition
+from aiokafka.admin import NewPartitions
+from structlog.testing import capture_logs
 
 from schemas.encoding import encode
 from schemas.ids import delivery_id
 from schemas.signal import Signal
 from schemas.topics import DEADLETTERS, DELIVERIES, SIGNALS
 from services.alerts.__main__ import group_of, run
-from services.runtime.clients import connected, make_consumer, make_producer
+from services.runtime.broker.node import KafkaNode
+from services.runtime.clients import connected, make_admin, make_consumer, make_producer
 from services.runtime.settings import Settings
 from tests.alerts.builders import SECRET, a_signal, an_article
 from tests.alerts.receivers import Receiver, receiving, says, until
@@ -167,9 +171,11 @@ async def test_after_a_stop_reading_goes_on_where_it_ended(settings: Settings, t
             await publish(settings, fresh(0))
             await until(lambda: len(archive.arrived) == 1 and len(desk.arrived) == 1, 20)
         await publish(settings, fresh(1))
-        async with serving(settings):
-            await until(lambda: len(archive.arrived) == 2 and len(desk.arrived) == 2, 20)
+        with capture_logs() as logs:
+            async with serving(settings):
+                await until(lambda: len(archive.arrived) == 2 and len(desk.arrived) == 2, 20)
     assert verified(archive) == ids(2)
+    assert [it["signal_id"] for it in logs if it["event"] == "signal.routed"] == ["sig_1"]
 
 
 class Process:
@@ -237,3 +243,58 @@ async def test_what_a_dead_endpoint_is_owed_arrives_when_it_is_back(settings: Se
             await publish(settings, *map(fresh, range(5)))
             await until(lambda: len(set(archive.ids)) == 5, 30)
     assert verified(archive) == ids(5)
+
+
+async def test_on_another_cluster_reading_begins_at_the_earliest_and_nobody_is_told_twice(
+    settings: Settings, tmp_path: Path
+) -> None:
+    async with receiving() as archive, receiving() as desk:
+        settings = subscribed(settings, tmp_path, archive, desk)
+        async with serving(settings):
+            await publish(settings, *map(fresh, range(3)))
+            await until(lambda: len(archive.arrived) == 3 and len(desk.arrived) == 3, 20)
+            await until_committed(settings)
+        with sqlite3.connect(settings.data / "alerts" / "outbox.sqlite") as outbox:
+            outbox.execute("UPDATE offsets SET cluster = 'another'")
+        outbox.close()
+        with capture_logs() as logs:
+            async with serving(settings):
+                await until(lambda: sum(it["event"] == "signal.routed" for it in logs) == 3, 20)
+    assert {it["offset"] for it in logs if it["event"] == "intake.begins"} == {"earliest"}
+    assert (len(archive.arrived), len(desk.arrived)) == (3, 3)
+
+
+async def test_a_topic_that_grows_is_read_whole(settings: Settings, tmp_path: Path) -> None:
+    async with receiving() as archive, receiving() as desk:
+        settings = subscribed(settings, tmp_path, archive, desk)
+        topic = SIGNALS.name(settings.prefix)
+        async with serving(settings), connected(make_admin(settings), settings, patience_s=20) as admin:
+            await publish(settings, fresh(0))
+            await until(lambda: len(archive.arrived) == 1, 20)
+            await admin.create_partitions({topic: NewPartitions(total_count=7)})
+            async with connected(make_producer(settings), settings, patience_s=20) as producer:
+                async with asyncio.timeout(20):
+                    while len(await producer.partitions_for(topic)) < 7:
+                        await producer.client.force_metadata_update()
+                message = encode(SIGNALS, fresh(1), key="k", source="test", prefix=settings.prefix)
+                await producer.send_and_wait(topic, message.value, key=b"k", partition=6)
+            await until(lambda: len(archive.arrived) == 2, 40)
+
+
+@pytest.mark.fault
+async def test_an_outage_of_kafka_is_waited_out_and_everything_arrives(
+    own_kafka: KafkaNode, own_settings: Settings, tmp_path: Path
+) -> None:
+    async with receiving() as archive, receiving() as desk:
+        settings = subscribed(own_settings, tmp_path, archive, desk)
+        async with serving(settings):
+            await publish(settings, *map(fresh, range(5)))
+            await until(lambda: len(archive.arrived) == 5, 20)
+            with capture_logs() as logs:
+                await asyncio.to_thread(own_kafka.kill)
+                await until(lambda: sum(it["event"] == "alerts.waits" for it in logs) >= 3, 40)
+            await asyncio.to_thread(own_kafka.start)
+            await publish(settings, *map(fresh, range(5, 10)))
+            await until(lambda: set(archive.ids) == ids(10), 40)
+            await until_committed(settings)
+    assert len(archive.arrived) == 10

@@ -1,15 +1,31 @@
 """*ledger* on Apache Kafka: observations in, revisions out, the table, and the commit."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from aiokafka.admin import NewTopic
+from pydantic import SecretStr
 
 from schemas.observation import Observation
 from schemas.signal import Signal
 from schemas.topics import DEADLETTERS, LATEST, OBSERVATIONS, SIGNALS
+from services.runtime.broker.node import KafkaNode
+from services.runtime.clients import connected, make_admin
 from services.runtime.settings import Settings
-from tests.classifier.made import an_observation
-from tests.kafka.workers import LEDGER, Reader, Worker, publish, publish_bytes, until_committed
+from services.runtime.topics import create_topics
+from tests.classifier.made import an_article, an_observation
+from tests.kafka.test_node import SASL
+from tests.kafka.workers import (
+    LEDGER,
+    Reader,
+    Worker,
+    publish,
+    publish_articles,
+    publish_bytes,
+    until,
+    until_committed,
+)
 
 pytestmark = pytest.mark.kafka
 fault = pytest.mark.fault
@@ -113,3 +129,52 @@ async def test_poison_becomes_a_dead_letter_and_the_next_observation_is_recorded
             assert ledger.exit_code is None
     assert {record.stage for record in letters.records} == {"ledger.decode"}
     assert {record.value for record in letters.records} == {b'{"kind": "dance"}', None}
+
+
+@fault
+async def test_an_outage_of_the_broker_loses_nothing(own_kafka: KafkaNode, own_settings: Settings) -> None:
+    await publish_observations(own_settings, reports(100, 4))
+    async with Reader(own_settings, SIGNALS) as signals:
+        with Worker("ledger", own_settings, instance="l1") as ledger:
+            await signals.until_count(50)
+            own_kafka.kill()
+            await until(lambda: not ledger.conditions()["ready"], "readiness to be false")
+            own_kafka.start()
+            await until_committed(own_settings, *LEDGER, patience_s=120)
+            await signals.idle()
+            assert ledger.exit_code is None, ledger.text()[-3000:]
+    assert_exact(signals.records, 100, 4)
+
+
+async def test_a_table_of_another_shape_ends_the_process_with_its_name(settings: Settings) -> None:
+    changelog = f"{settings.prefix}koreadesk-ledger-events-changelog"
+    async with connected(make_admin(settings), settings) as admin:
+        await admin.create_topics([NewTopic(changelog, 3, 1)])
+    with Worker("ledger", settings) as ledger:
+        await until(lambda: ledger.exit_code is not None, "the end of the process")
+        assert ledger.exit_code == 1
+        assert f"{changelog} has 3 partitions, wanted 1" in ledger.text()
+
+
+async def test_both_work_where_kafka_asks_for_a_password(tmp_path: Path) -> None:
+    scram = {"broker": "b-secret", "desk": "d-secret"}
+    node = KafkaNode(tmp_path / "kafka", dies_with_parent=True, extra=SASL, scram=scram)
+    try:
+        node.start()
+        settings = Settings(
+            kafka=node.bootstrap,
+            kafka_security="SASL_PLAINTEXT",
+            kafka_username="desk",
+            kafka_password=SecretStr("d-secret"),
+            data=tmp_path / "data",
+        )
+        await create_topics(settings)
+        with Worker("read", settings) as read, Worker("ledger", settings) as ledger:
+            await read.ready()
+            await ledger.ready()
+            async with Reader(settings, SIGNALS) as signals:
+                await publish_articles(settings, [an_article(body="meeting_missed PRK>USA")])
+                await signals.until_count(1)
+                await until_committed(settings, *LEDGER)
+    finally:
+        node.stop()

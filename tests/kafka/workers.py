@@ -44,8 +44,7 @@ class Worker:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         environment = {
             **os.environ,
-            variable("kafka"): self.settings.kafka,
-            variable("prefix"): self.settings.prefix,
+            **_connection(self.settings),
             variable("instance"): self.instance,
             variable("http"): self.http,
             variable("log"): "json",
@@ -106,6 +105,17 @@ class Worker:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def _connection(settings: Settings) -> dict[str, str]:
+    given: dict[str, object] = {
+        "kafka": settings.kafka,
+        "kafka_security": settings.kafka_security,
+        "kafka_username": settings.kafka_username,
+        "kafka_password": settings.kafka_password and settings.kafka_password.get_secret_value(),
+        "prefix": settings.prefix,
+    }
+    return {variable(name): str(value) for name, value in given.items() if value}
 
 
 async def until(condition: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:

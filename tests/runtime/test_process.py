@@ -83,6 +83,12 @@ def test_what_a_person_must_see_to_is_one_line() -> None:
         assert ended(process) == (1, "", "koreadesk: sources.yaml:3: unknown key\n")
 
 
+def test_it_is_one_line_from_a_group_of_tasks_too() -> None:
+    body = "raise ExceptionGroup('tasks', [ExceptionGroup('inner', [Fatal('no Kafka at a:1')])])"
+    with service(body) as process:
+        assert ended(process) == (1, "", "koreadesk: no Kafka at a:1\n")
+
+
 def test_a_failure_is_logged_without_the_values_of_variables() -> None:
     with service("password = 's3cret'; raise ValueError('no')") as process:
         code, _, err = ended(process)

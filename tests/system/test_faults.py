@@ -70,13 +70,13 @@ async def test_a_poison_message_is_buried_and_the_next_is_handled(
     assert letter.reason
 
 
-async def test_the_broker_away_in_mid_stream_loses_nothing(tmp_path: Path, mortal_kafka, mortal_prefix: str) -> None:
-    async with desk(tmp_path, mortal_kafka.bootstrap, mortal_prefix) as whole:
+async def test_the_broker_away_in_mid_stream_loses_nothing(tmp_path: Path, own_kafka, own_settings) -> None:
+    async with desk(tmp_path, own_kafka.bootstrap, own_settings.prefix) as whole:
         await whole.start()
         await publish_slowly(whole, range(20))
-        mortal_kafka.kill()
+        own_kafka.kill()
         await publish_slowly(whole, range(20, 40), OUTAGE_SECONDS / 20)
         assert all(service.process and service.process.returncode is None for service in whole.services.values())
-        await mortal_kafka.start()
+        await asyncio.to_thread(own_kafka.start)
         await publish_slowly(whole, range(40, ARTICLES))
-        await balanced(whole, mortal_kafka.bootstrap, mortal_prefix, ARTICLES)
+        await balanced(whole, own_kafka.bootstrap, own_settings.prefix, ARTICLES)

@@ -25,14 +25,19 @@ from services.classifier.knowledge.class_entries import (
     EmbeddingFile,
     ObjectClass,
     ObjectFile,
+    RelevanceFile,
+    SourcingFile,
     VerbClass,
     Veto,
     VetoFile,
 )
+from services.classifier.knowledge.place_entries import MattersFile, VenuesFile
+from services.classifier.knowledge.place_entries import MattersFile, VenuesFile
+from services.classifier.knowledge.source_entries import SourcesFile
 from services.runtime.strict_yaml import BadFile, load_strict
 
 HERE = Path(__file__).parent
-KNOWN = ("actors", "venues", "matters", "words", "objects", "embeddings", "commitment", "vetoes", "codes")
+KNOWN = ("actors", "venues", "matters", "sources", "words", "objects", "embeddings", "commitment", "vetoes", "codes", "sourcing", "relevance")
 """Files that a user's folder may hold, beside any number of `classes/*.yaml`."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -44,6 +49,9 @@ class Knowledge:
     """All of it, validated. `hash` changes whenever a byte of any file does."""
 
     actors: ActorsFile
+    venues: VenuesFile
+    matters: MattersFile
+    sources: SourcesFile
     words: ClosedWords
     classes: tuple[VerbClass, ...]
     objects: tuple[ObjectClass, ...]
@@ -51,6 +59,10 @@ class Knowledge:
     commitment: tuple[CommitmentRow, ...]
     vetoes: tuple[Veto, ...]
     codes: tuple[CodeEntry, ...]
+    sourcing: SourcingFile
+    relevance: RelevanceFile
+    venues: VenuesFile
+    matters: MattersFile
     hash: str
 
 
@@ -65,6 +77,9 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
     shelf = _Shelf((HERE,) if overlay is None else (HERE, overlay))
     return Knowledge(
         actors=shelf.laid("actors", ActorsFile, ActorsFile.overlaid),
+        venues=shelf.laid("venues", VenuesFile, VenuesFile.overlaid),
+        matters=shelf.laid("matters", MattersFile, MattersFile.overlaid),
+        sources=shelf.laid("sources", SourcesFile, SourcesFile.overlaid),
         words=shelf.last("words", ClosedWords),
         classes=shelf.classes(),
         objects=_named(shelf.all("objects", ObjectFile), lambda file: file.objects, lambda entry: entry.name),
@@ -72,6 +87,10 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
         commitment=shelf.last("commitment", CommitmentFile).rows,
         vetoes=_named(shelf.all("vetoes", VetoFile), lambda file: file.vetoes, lambda entry: entry.name),
         codes=_named(shelf.all("codes", CodeFile), lambda file: file.codes, lambda entry: entry.kind),
+        sourcing=shelf.last("sourcing", SourcingFile),
+        relevance=shelf.last("relevance", RelevanceFile),
+        venues=shelf.laid("venues", VenuesFile, VenuesFile.overlaid),
+        matters=shelf.laid("matters", MattersFile, MattersFile.overlaid),
         hash=shelf.hash(),
     )
 

@@ -205,6 +205,12 @@ class Grammar(Entered):
     prepositions: tuple[Words, ...]
     negations: tuple[Words, ...]
     bygone: tuple[Words, ...]
+    determiners: tuple[str, ...]
+    strays: tuple[Words, ...]
+    telling_titles: tuple[Words, ...]
+    given_syllables: tuple[Words, ...]
+    before_surname: tuple[Words, ...]
+    after_surname: tuple[Words, ...]
 
 
 def laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Entry], str]) -> tuple[Entry, ...]:

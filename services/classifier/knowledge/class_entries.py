@@ -42,6 +42,7 @@ class Row(Entered):
     not_sentence: Words = ()
     planned_object: bool | None = None
     near: Words = ()
+    clause: Words = ()
     tense: Words = ()
     subject: Literal["party", "speaker", "doer", "any"] = "any"
     counterpart: bool = False
@@ -143,6 +144,7 @@ class Veto(Entered):
     name: str
     words: Words
     near: int = Field(default=1, ge=1)
+    claims: bool = True
     unless: Words = ()
     examples: tuple[Example, ...] = ()
     lookalikes: tuple[Example, ...] = ()
@@ -163,6 +165,7 @@ class ClosedWords(Entered):
     adverbs: Words
     subordinators: dict[str, Words]
     relatives: Words
+    also_nouns: Words = ()
     irregular: tuple[tuple[str, str, str], ...]
     verbs: Words
 
@@ -210,10 +213,26 @@ class CommitmentFile(Entered):
     rows: tuple[CommitmentRow, ...]
 
 
+class RelevanceFile(Entered):
+    """The coefficients of relevance, by the names of its features; `always` is the threshold."""
+
+    weights: dict[str, float]
+
+
 class VetoFile(Entered):
     """The vetoes."""
 
     vetoes: tuple[Veto, ...]
+
+
+class SourcingFile(Entered):
+    """Words that name the hops of a sourcing chain, all in small letters."""
+
+    state_media: Words
+    agencies: Words
+    anonymous: Words
+    official: Words
+    unconfirmed: Words
 
 
 class CodeFile(Entered):

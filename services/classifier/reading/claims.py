@@ -8,12 +8,15 @@ from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
 from services.classifier.reading.matching import Candidate
+from services.classifier.reading.slots import Drafted
 from services.classifier.reading.text import Span
 
 _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Factuality.DENIED, Factuality.BACKGROUND)
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
+_SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
 _KOREAS = ("PRK", "KOR")
+_MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 MAX_EVIDENCE = 6
 
 
@@ -25,6 +28,9 @@ class Told:
     verdict: Verdict
     actors: tuple[str, ...]
     targets: tuple[str, ...]
+
+
+_Groups = dict[tuple[Kind, tuple[str, ...]], list[Told]]
 
 
 def told(candidate: Candidate, verdict: Verdict) -> Told:
@@ -59,25 +65,36 @@ def concerns_korea(entry: Told, about_korea: bool) -> bool:
     return about_korea or any(side in _KOREAS for side in (*entry.actors, *entry.targets))
 
 
-def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Claim]:
+def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
     """Merge what is told twice: one claim for a kind and its actors, the firmest telling first."""
-    grouped: dict[tuple[Kind, tuple[str, ...]], list[Told]] = {}
+    grouped: _Groups = {}
     for entry in entries:
         grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
-    return [_claim(article, group, texts) for group in grouped.values()]
+    return [_draft(article, group, texts) for group in _visits_merged(grouped).values()]
 
 
-def _claim(article: str, group: Sequence[Told], texts: dict[str, str]) -> Claim:
+def _visits_merged(grouped: _Groups) -> _Groups:
+    """A visit that is also told as talks with the host is one meeting, of both."""
+    kept = dict(grouped)
+    for kind, actors in grouped:
+        for other in grouped:
+            if kind in _MEETINGS and other[0] == kind and len(actors) == 1 and set(actors) < set(other[1]) and (kind, actors) in kept:
+                kept[other] = [*kept[other], *kept.pop((kind, actors))]
+    return kept
+
+
+def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafted:
     order = sorted(group, key=lambda entry: _STRENGTH.index(Factuality(entry.verdict.then)))
     first = order[0]
     same = [entry for entry in order if entry.verdict.then == first.verdict.then][:MAX_EVIDENCE]
     frame = first.candidate.frame
-    targets = next((entry.targets for entry in same if entry.targets), ())
-    return Claim(
+    actors = max((entry.actors for entry in same), key=len)
+    targets = next((entry.targets for entry in same if entry.targets), ()) if len(actors) < 2 else ()
+    claim = Claim(
         kind=first.candidate.kind,
-        actors=first.actors,
+        actors=actors,
         targets=targets,
-        participants=tuple(sorted({*first.actors, *targets})),
+        participants=tuple(sorted({*actors, *targets})),
         speaker=Speaker(side=frame.subject[0], person=frame.person, office=frame.office) if frame.subject else None,
         time=next((e.candidate.frame.time.event for e in same if e.candidate.frame.time), None),
         factuality=Factuality(first.verdict.then),
@@ -85,6 +102,8 @@ def _claim(article: str, group: Sequence[Told], texts: dict[str, str]) -> Claim:
         evidence=tuple(evidence(article, span, texts) for span in dict.fromkeys(e.candidate.frame.evidence for e in same)),
         rule=first.candidate.rule,
     )
+    own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN
+    return Drafted(claim, frame.objects, frame.speakers, own_words=own_words)
 
 
 def evidence(article: str, span: Span, texts: dict[str, str]) -> Evidence:

@@ -78,7 +78,9 @@ class Embeddings:
 
     def _verb_before(self, first: int, clause: Clause) -> int:
         """The verb whose object a noun is."""
-        for at in range(first - 1, clause.start - 1, -1):
+        for at in range(first - 1, max(clause.start, first - 8) - 1, -1):
+            if self._scene.tags.letters[at] in "PT" and self._scene.sentence.words[at] != "of":
+                return -1
             if self._scene.tags.letters[at] == "V" and self._scene.clauses.owner[at] == clause.number:
                 return at
         return -1

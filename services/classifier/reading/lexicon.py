@@ -50,7 +50,7 @@ class Lexicon:
         self.verbs: dict[str, str] = {}
         self.tags = _closed_tags(words)
         self.modals = words.modals
-        self.noun_words: set[str] = set()
+        self.noun_words: set[str] = {form for noun in words.also_nouns for form in (noun, _plural(noun))}
         self._add_verbs(words.verbs, "", "plain")
         for embedding in embeddings:
             self._add_embedding(embedding)

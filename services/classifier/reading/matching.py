@@ -96,6 +96,8 @@ def _context_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
+    if row.clause and frame.clause not in row.clause:
+        return False
     if (row.near and not frame.near.intersection(row.near)) or (row.tense and frame.tense not in row.tense):
         return False
     if row.sentence and not frame.words.intersection(row.sentence):

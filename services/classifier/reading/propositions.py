@@ -11,15 +11,20 @@ reversal. Two shapes are read inside one text, the ledger reads the same across 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from schemas.claim import Claim
+from schemas.kind import Factuality, Kind
+from services.classifier.reading.claims import Told, evidence
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
+from services.classifier.reading.slots import Drafted
 from services.classifier.reading.subjects import sides_of, subject_of
 from services.classifier.reading.text import Span
 
-_CONTRAST = frozenset("but yet now instead however nevertheless though although despite then".split())
-_EARLIER = frozenset("earlier previously once initially originally repeatedly before".split())
-_LAG = ("day", "days", "hours", "hour", "week", "weeks", "minutes")
+_CONTRAST = frozenset("but yet now instead".split())
+_EARLIER = frozenset("earlier previously once initially originally".split())
+_SAYING = frozenset("say insist declare state announce vow promise pledge suggest maintain claim assert stress assure".split())
 _WILL = frozenset("earliest seek seeks seeking sought want wants wanted eager ready willing hope hopes hoped agreed look looks looking certain sure attend welcome".split())
+_BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED)
 _MEETINGS = frozenset(("meeting", "talks", "process", "visit", "offer"))
 
 
@@ -49,48 +54,44 @@ class Turn:
 def statements(scene: Scene) -> Iterator[Said]:
     """The statements of a sentence: verbs that take a clause, with their subjects."""
     for hit in scene.hits:
-        if hit.entry.sort == "clause" and hit.entry.name in ("report", "pledge", "believe", "ask") and scene.tags.letters[hit.first] == "V":
+        if hit.entry.sort == "clause" and hit.entry.lemma in _SAYING and scene.tags.letters[hit.first] == "V":
             yield _said(scene, hit)
 
 
 def _said(scene: Scene, hit: Hit) -> Said:
     clause = scene.clauses.of(hit.first)
     sides = sides_of(subject_of(scene, clause, hit.first))
-    end = max((c.end for c in scene.clauses.all if c.parent == clause.number and c.governing == hit.last), default=clause.end)
-    last = min(max(end, hit.last), len(scene.sentence) - 1)
+    last = len(scene.sentence) - 1
     words = scene.words(hit.first, last)
     things = frozenset(t.entry.name for t in scene.objects if hit.first <= t.first <= last)
     return Said(
         sides, scene.sentence.piece(hit.first, last), clause.number, hit.first,
-        _told_as_before(scene, hit, clause.kind, clause.opener), bool(_WILL & set(words)), things,
+        _told_as_before(scene, hit, clause.kind), bool(_WILL & set(words)), things,
     )  # fmt: skip
 
 
-def _told_as_before(scene: Scene, hit: Hit, kind: str, opener: int) -> bool:
+def _told_as_before(scene: Scene, hit: Hit, kind: str) -> bool:
     words = scene.sentence.words
     near = set(words[max(0, hit.first - 3) : hit.last + 4])
     if "had" in words[max(0, hit.first - 3) : hit.first] and scene.tags.forms[hit.first] == "n":
-        return True
-    if kind == "after" and opener > 0 and words[opener - 1] in _LAG:
-        return True
-    return bool(near & _EARLIER) or (kind == "though" and bool(near & {"ago", "earlier"}))
+        return kind == "main"
+    return kind == "main" and bool(near & _EARLIER)
 
 
 def turns(scene: Scene) -> Iterator[Turn]:
     """Reversals that one sentence shows: said before, and against it now, by the same side."""
-    words = set(scene.sentence.words)
     for said in statements(scene):
         if not said.before or not said.sides:
             continue
         now = _now(scene, said)
-        if now is not None and (words & _CONTRAST or scene.clauses.all[said.clause].kind == "after"):
+        if now is not None and _CONTRAST & set(scene.sentence.words[said.at :]):
             yield Turn(said.sides[0], said.span, now, "said before")
 
 
 def _now(scene: Scene, said: Said) -> Span | None:
     """What the same side does in another clause of the sentence that is told as now."""
     for clause in scene.clauses.all:
-        if clause.number == said.clause or clause.verb < 0 or clause.kind not in ("main", "because", "when"):
+        if clause.number <= said.clause or clause.verb < 0 or clause.kind not in ("main", "because", "when"):
             continue
         group = scene.sentence.words[clause.verb]
         if group in ("had", "would", "could", "may", "might"):
@@ -104,3 +105,40 @@ def _now(scene: Scene, said: Said) -> Span | None:
 def shows_will(said: Said, sides: Sequence[str]) -> bool:
     """Tell whether a statement shows a side's will for a meeting."""
     return said.wills and bool(said.things & _MEETINGS) and bool(set(said.sides) & set(sides))
+
+
+def reversals(article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
+    """The reversals of a text, one a side."""
+    found: dict[str, Turn] = {}
+    for turn in (*_shown(scenes), *_broken_will(scenes, entries)):
+        found.setdefault(turn.side, turn)
+    return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
+
+
+def _shown(scenes: Sequence[Scene]) -> Iterator[Turn]:
+    for scene in scenes:
+        yield from turns(scene)
+
+
+def _broken_will(scenes: Sequence[Scene], entries: Sequence[Told]) -> Iterator[Turn]:
+    """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""
+    acts = [e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1]
+    if not acts:
+        return
+    for scene in scenes:
+        for said in statements(scene):
+            for act in acts:
+                if shows_will(said, act.actors) and act.candidate.frame.sentence != scene.sentence.index:
+                    yield Turn(act.actors[0], said.span, act.candidate.frame.evidence, "broken will")
+
+
+def _claim(article: str, turn: Turn, texts: dict[str, str]) -> Claim:
+    return Claim(
+        kind=Kind.STATEMENT_REVERSED,
+        actors=(turn.side,),
+        participants=(turn.side,),
+        factuality=Factuality.ASSERTED,
+        factuality_reason=f"{turn.shape}: two statements of one side that go against each other",
+        evidence=tuple(evidence(article, span, texts) for span in (turn.first, turn.second)),
+        rule=f"propositions/{turn.shape}",
+    )

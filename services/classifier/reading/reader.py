@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from schemas.claim import Claim
+from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
 from services.classifier.reading.clock import Clock, clock_of, times_in
 from services.classifier.reading.commitment import CommitmentTable
-from services.classifier.reading.dates import Anchor
 from services.classifier.reading.framing import frames_of
 from services.classifier.reading.language import language_of
 from services.classifier.reading.lexicon import Lexicon
@@ -22,10 +23,12 @@ from services.classifier.reading.matching import Candidate, Matcher
 from services.classifier.reading.mention import Mention, mentions_in
 from services.classifier.reading.naming import Scanned
 from services.classifier.reading.parties import PartyFinder
+from services.classifier.reading.propositions import reversals
 from services.classifier.reading.reading import Considered, Reading
 from services.classifier.reading.relevance import Judged, Relevance
 from services.classifier.reading.scene import Scene, scene_of
 from services.classifier.reading.sentences import sentences
+from services.classifier.reading.slots import SlotFiller
 from services.classifier.reading.story import Story
 from services.classifier.reading.text import Field, Span, Text, fold
 from services.classifier.reading.tokens import tokenize
@@ -55,7 +58,8 @@ class Reader:
         self._matcher = Matcher(knowledge.classes)
         self._table = CommitmentTable(knowledge.commitment)
         self._vetoes = VetoWatch(knowledge.vetoes)
-        self._relevance = Relevance()
+        self._relevance = Relevance(knowledge.relevance.weights, self._vetoes.world)
+        self._slots = SlotFiller(knowledge)
 
     def read(self, text: Text) -> Reading:
         """Give the reading of a text: relevant with its claims, irrelevant, or unread in its language."""
@@ -77,7 +81,7 @@ class Reader:
         today = text.published_at.date() if text.published_at else None
         mentions = self._parties.read([page.scanned for page in pages], today)
         scenes = list(self._scenes(pages, mentions))
-        clock = clock_of(Anchor(text.published_at))
+        clock = clock_of(self._slots.venues.anchor(text.published_at, text.dateline, text.body))
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
@@ -86,10 +90,19 @@ class Reader:
         story = Story(clock)
         for scene in scenes[:MAX_SENTENCES]:
             self._read_scene(scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered)
-        texts = {page.field: page.scanned.text for page in pages}
         judged = self._relevance.judge(scenes, entries)
-        claims = claims_of(text.id, entries, dict(texts)) if judged.relevant else []
+        claims = self._claims(text, pages, scenes, entries) if judged.relevant else []
         return _reading(judged, language, claims, considered, max(0, len(scenes) - MAX_SENTENCES))
+
+    def _claims(self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told]) -> list[Claim]:
+        texts: dict[str, str] = {page.field: page.scanned.text for page in pages}
+        drafts = claims_of(text.id, entries, texts)
+        if not any(draft.claim.kind == Kind.STATEMENT_REVERSED for draft in drafts):
+            drafts += reversals(text.id, scenes, entries, texts)
+        if not drafts:
+            return []
+        places = {page.field: self._slots.place(page.scanned.text, page.scanned.folded) for page in pages}
+        return self._slots.fill(drafts, text, dict(places), scenes)
 
     def _scenes(self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]]) -> Iterator[Scene]:
         number, headline = 0, False
@@ -98,7 +111,7 @@ class Reader:
             before: frozenset[str] = frozenset()
             near = headline
             for span in page.spans:
-                sentence = tokenize(span, number, page.scanned.folded)
+                sentence = tokenize(span, number, page.scanned.folded, page.scanned.text)
                 if len(sentence):
                     scene = scene_of(sentence, mentions_in(found, span.start, span.end), self._lexicon)
                     scene.headline = page.field == "headline"
@@ -145,15 +158,15 @@ def _turned_away(candidate: Candidate, row: str, reason: str, text: str) -> Cons
 
 
 def _reading(
-    judged: Judged, language: str, claims: Sequence[object], considered: Sequence[Considered], left: int
+    judged: Judged, language: str, claims: Sequence[Claim], considered: Sequence[Considered], left: int
 ) -> Reading:
     return Reading(
         "relevant" if judged.relevant else "irrelevant",
         judged.reasons,
         language,
         judged.parties,
-        (),
-        tuple(claims),  # type: ignore[arg-type]
+        tuple(dict.fromkeys(claim.matter for claim in claims if claim.matter)),
+        tuple(claims),
         tuple(considered),
         left,
     )

@@ -24,6 +24,9 @@ def parties_in(scene: Scene, first: int, last: int) -> list[Party]:
 
 def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     """The parties that are the subject of the verb at `verb` in its clause, or none."""
+    beside = [p for p in scene.parties if p.last == verb - 1 and p.mention.sides]
+    if scene.tags.forms[verb] == "g" and beside:
+        return beside[-1:]
     seen = 0
     while seen < 6:
         seen += 1

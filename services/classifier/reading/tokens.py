@@ -11,7 +11,6 @@ MAX_TOKENS = 260
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\w+?(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b|\w+|--+|[^\w\s]"
 )
-_INITIAL = re.compile(r"([ns])\.(?=[ -]?korea)")
 
 
 class Sentence:
@@ -48,8 +47,8 @@ class Sentence:
         return low
 
 
-def tokenize(span: Span, index: int, folded: str) -> Sentence:
-    """The tokens of one sentence of a folded field."""
+def tokenize(span: Span, index: int, folded: str, text: str = "") -> Sentence:
+    """The tokens of one sentence of a folded field; `text` tells May, the month, from the helper."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -57,6 +56,8 @@ def tokenize(span: Span, index: int, folded: str) -> Sentence:
         word, start, end = match.group(), match.start(), match.end()
         if word == "-" and _inside_word(folded, start, span):
             continue
+        if word == "may" and words and text[start : start + 1] == "M":
+            word = "may (month)"
         words.append(word)
         starts.append(start)
         ends.append(end)

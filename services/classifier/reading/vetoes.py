@@ -14,6 +14,7 @@ class VetoWatch:
     def __init__(self, vetoes: Sequence[Veto]) -> None:
         self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self._near = {veto.name: veto.near for veto in vetoes}
+        self._claims = frozenset(veto.name for veto in vetoes if veto.claims)
         self._unless = {veto.name: frozenset(veto.unless) for veto in vetoes}
         for veto in vetoes:
             for phrase in veto.words:
@@ -21,7 +22,12 @@ class VetoWatch:
                 self._starts[words[0]].append((words, veto.name))
 
     def veto(self, scene: Scene) -> str | None:
-        """Give the name of the veto that holds, or None."""
+        """Give the name of the veto on claims that holds, or None."""
+        found = self.world(scene)
+        return found if found in self._claims else None
+
+    def world(self, scene: Scene) -> str | None:
+        """Give the name of the other world that a sentence belongs to, or None."""
         words = list(scene.sentence.words)
         counts: dict[str, int] = defaultdict(int)
         for at, word in enumerate(words):

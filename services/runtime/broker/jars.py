@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 from jgo.config import GlobalSettings
+from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from services.runtime.broker.cache import cache_folder, one_at_a_time
@@ -87,6 +88,8 @@ def _is_whole(path: Path, jar: Jar) -> bool:
 def _fetch_all(jars: Sequence[Jar], folder: Path, label: str) -> None:
     if not jars:
         return
+    for left in folder.glob(".fetch-*"):  # by a fetch that was killed
+        shutil.rmtree(left, ignore_errors=True)
     hidden = not sys.stderr.isatty()
     if hidden:
         click.echo(f"fetching {label}", err=True)
@@ -126,7 +129,7 @@ def _resolve(jar: Jar, found: Path, *, look_at_home: bool) -> Path:
     context = MavenContext(
         repo_cache=found,
         local_repos=[own.repo_cache] if look_at_home else [],
-        remote_repos=own.repositories or None,
+        remote_repos={"central": MAVEN_CENTRAL_URL, **own.repositories},
         timeout=30,
     )
     path: Path = context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve()
