@@ -24,7 +24,7 @@ class OwnBroker:
     def __init__(self, node: KafkaNode, tell: Tell) -> None:
         self._node = node
         self._tell = tell
-        self._preparing = False
+        self._fetching = False
 
     async def start(self) -> str:
         """Serve clients, and give the bootstrap address.
@@ -38,6 +38,7 @@ class OwnBroker:
         self._tell(
             f"Apache Kafka: {'adopting the node that runs' if state.pid else 'starting a node'} in {self._node.folder}"
         )
+        self._fetching = True
         for attempt in range(_TRIES):
             try:
                 await self._start()
@@ -50,9 +51,8 @@ class OwnBroker:
         return self._node.bootstrap
 
     async def _start(self) -> None:
-        self._preparing = True
         await asyncio.to_thread(self._node.prepare)
-        self._preparing = False
+        self._fetching = False
         self._node.launch()  # in this thread: the kernel ties the node's life to the thread that starts it
         await asyncio.to_thread(self._node.wait_ready)
 
@@ -70,7 +70,7 @@ class OwnBroker:
 
     async def stop(self) -> None:
         """End the node. A download that goes on is left in the middle: it is checked and mended next time."""
-        if self._preparing:
+        if self._fetching:
             sys.stdout.flush()
             os._exit(0)  # threads of the download cannot be cancelled, and nobody likes to wait for them
         await asyncio.to_thread(self._node.stop, STOP_S)

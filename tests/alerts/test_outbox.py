@@ -1,5 +1,4 @@
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from services.alerts.lane.attempt import Reading, Verdict
 from services.alerts.lane.breaker import Breaker
 from services.alerts.lane.conclude import Attempted, Conclusion, conclude
+from services.alerts.outbox.journal import Unkept
 from services.alerts.outbox.outbox import Outbox
 from services.alerts.outbox.terms import Position, Terms
 from services.alerts.outgoing import Parcel
@@ -64,7 +64,7 @@ def ids(parcels: list[Parcel]) -> list[list[str]]:
 
 async def test_deliveries_and_offsets_are_kept_together_or_not_at_all(outbox: Outbox) -> None:
     broken = replace(to_archive(2), value=NOTHING)
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(Unkept):
         await outbox.admit([to_archive(1), broken], position(7))
     assert await outbox.position("c1", "korea.signals") is None
     assert await take(outbox, ARCHIVE, START) == []
@@ -288,5 +288,5 @@ async def test_one_piece_of_work_that_fails_takes_no_other_with_it(outbox: Outbo
         return_exceptions=True,
     )
     assert [results[0], results[2]] == [1, 1]
-    assert isinstance(results[1], sqlite3.IntegrityError)
+    assert isinstance(results[1], Unkept)
     assert await outbox.position("c1", "korea.signals") == {0: 3}

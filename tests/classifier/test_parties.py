@@ -220,13 +220,11 @@ def test_a_line_break_inside_a_name_is_a_blank() -> None:
     assert named("They met North\nKorea again.", "Korea").sides == ("PRK",)
 
 
-PIECES = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(
-        ["North Korea", "the North ", "Kim Jong Un", " İİ ", "Ꙁ", "\ud800", "\x00", "’s ", "U.S. envoy Ann Lee ", "They ", "the two sides ",
-         "\u0301\u0301", "\u202e", "ǅ", "South Korea's ", "\n", "Mr. Kim "]
-    ),
-)  # fmt: skip
+TRICKS = (
+    *("North Korea", "the North ", "Kim Jong Un", " İİ ", "Ꙁ", "\ud800", "\x00", "’s ", "U.S. envoy Ann Lee ", "They "),
+    *("the two sides ", "\u0301\u0301", "\u202e", "ǅ", "South Korea's ", "\n", "Mr. Kim ", "officials from "),
+)
+PIECES = st.one_of(st.text(max_size=12), st.sampled_from(TRICKS))
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=3).map("".join))

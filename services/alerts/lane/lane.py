@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from services.alerts.lane.attempt import Answer, Reading, Request, Verdict
 from services.alerts.lane.breaker import Breaker
 from services.alerts.lane.conclude import Attempted, Conclusion, conclude
 from services.alerts.lane.courier import Courier
+from services.alerts.outbox.journal import Unkept
 from services.alerts.outbox.outbox import Outbox
 from services.alerts.outbox.terms import LaneState, Terms
 from services.alerts.outgoing import Parcel
@@ -156,7 +156,7 @@ class Lane:
             try:
                 await self._outbox.conclude(parcel, conclusion, self._clock())
                 return self._watch.outbox(True, "")
-            except sqlite3.Error as error:
+            except Unkept as error:
                 self._watch.outbox(False, str(error))
                 log.error("outbox.unwritable", endpoint=self.endpoint, because=str(error), again_in_s=pause)
             await asyncio.sleep(pause)

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from sqlite3 import Connection
 
+from services.alerts.outbox.journal import Connection
 from services.alerts.outgoing import Outgoing
 from services.alerts.route import Told
 

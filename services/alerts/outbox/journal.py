@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+Connection = sqlite3.Connection
+Row = sqlite3.Row
+
 T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
+Work = Callable[[Connection], T]
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -16,6 +19,10 @@ _SETTINGS = (
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
 )
+
+
+class Unkept(Exception):
+    """The disk has not taken it: nothing of that piece of work is kept."""
 
 
 class Journal:
@@ -57,7 +64,7 @@ class Journal:
         """Run a piece of work; returns when it is durable.
 
         Raises:
-            sqlite3.Error: nothing of it was kept.
+            Unkept: nothing of it is on the disk.
         """
         result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((work, result))
@@ -102,7 +109,9 @@ def _attempt(connection: sqlite3.Connection, work: Work[Any]) -> Any:
 def _settle(future: "asyncio.Future[Any]", result: Any) -> None:
     if future.done():
         return
-    if isinstance(result, Exception):
+    if isinstance(result, sqlite3.Error):
+        future.set_exception(Unkept(f"{type(result).__name__}: {result}"))
+    elif isinstance(result, Exception):
         future.set_exception(result)
     else:
         future.set_result(result)

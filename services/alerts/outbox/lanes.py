@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from sqlite3 import Connection, Row
 from typing import Any
 
 from schemas.ids import delivery_id
 from services.alerts.lane.breaker import Breaker
 from services.alerts.lane.conclude import Conclusion
 from services.alerts.lane.retry import GIVE_UP_AFTER_S, given_up
+from services.alerts.outbox.journal import Connection, Row
 from services.alerts.outbox.terms import Terms
 from services.alerts.outgoing import Outgoing, Parcel
 from services.alerts.plan import DIGEST_KEY

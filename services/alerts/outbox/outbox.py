@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from sqlite3 import Connection
 
 from services.alerts.lane.conclude import Conclusion
 from services.alerts.outbox import admit, lanes, records
-from services.alerts.outbox.journal import Journal
+from services.alerts.outbox.journal import Connection, Journal
 from services.alerts.outbox.tables import SCHEMA
 from services.alerts.outbox.terms import LaneState, Position, Terms
 from services.alerts.outgoing import Ended, Outgoing, Parcel
@@ -14,7 +13,7 @@ from services.alerts.route import Told
 
 
 class Outbox:
-    """One SQLite file. Every method returns when its change is on the disk; `sqlite3.Error` says it is not."""
+    """One SQLite file. Every method returns when its change is on the disk; `Unkept` says it is not."""
 
     def __init__(self, path: Path) -> None:
         self._journal = Journal(path, SCHEMA)

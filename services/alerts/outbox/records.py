@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from sqlite3 import Connection, Row
 
+from services.alerts.outbox.journal import Connection, Row
 from services.alerts.outgoing import Ended
 
 

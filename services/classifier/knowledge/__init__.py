@@ -32,12 +32,10 @@ from services.classifier.knowledge.class_entries import (
     VetoFile,
 )
 from services.classifier.knowledge.place_entries import MattersFile, VenuesFile
-from services.classifier.knowledge.place_entries import MattersFile, VenuesFile
-from services.classifier.knowledge.source_entries import SourcesFile
 from services.runtime.strict_yaml import BadFile, load_strict
 
 HERE = Path(__file__).parent
-KNOWN = ("actors", "venues", "matters", "sources", "words", "objects", "embeddings", "commitment", "vetoes", "codes", "sourcing", "relevance")
+KNOWN = ("actors", "venues", "matters", "words", "objects", "embeddings", "commitment", "vetoes", "codes", "sourcing", "relevance")
 """Files that a user's folder may hold, beside any number of `classes/*.yaml`."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,7 +49,6 @@ class Knowledge:
     actors: ActorsFile
     venues: VenuesFile
     matters: MattersFile
-    sources: SourcesFile
     words: ClosedWords
     classes: tuple[VerbClass, ...]
     objects: tuple[ObjectClass, ...]
@@ -61,8 +58,6 @@ class Knowledge:
     codes: tuple[CodeEntry, ...]
     sourcing: SourcingFile
     relevance: RelevanceFile
-    venues: VenuesFile
-    matters: MattersFile
     hash: str
 
 
@@ -79,7 +74,6 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
         actors=shelf.laid("actors", ActorsFile, ActorsFile.overlaid),
         venues=shelf.laid("venues", VenuesFile, VenuesFile.overlaid),
         matters=shelf.laid("matters", MattersFile, MattersFile.overlaid),
-        sources=shelf.laid("sources", SourcesFile, SourcesFile.overlaid),
         words=shelf.last("words", ClosedWords),
         classes=shelf.classes(),
         objects=_named(shelf.all("objects", ObjectFile), lambda file: file.objects, lambda entry: entry.name),
@@ -89,8 +83,6 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
         codes=_named(shelf.all("codes", CodeFile), lambda file: file.codes, lambda entry: entry.kind),
         sourcing=shelf.last("sourcing", SourcingFile),
         relevance=shelf.last("relevance", RelevanceFile),
-        venues=shelf.laid("venues", VenuesFile, VenuesFile.overlaid),
-        matters=shelf.laid("matters", MattersFile, MattersFile.overlaid),
         hash=shelf.hash(),
     )
 

@@ -28,7 +28,9 @@ class Row(Entered):
     kind: Kind
     object: Words = ()
     about: Words = ()
+    context: Words = ()
     without: Words = ()
+    not_with: Words = ()
     bare: bool = False
     negated: bool = False
     governor: Words = ()

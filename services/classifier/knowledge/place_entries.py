@@ -1,6 +1,7 @@
 """Venues and matters as analysts write them: where it happens, and what it is about. Strict."""
 
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -14,8 +15,6 @@ VenueKind = Literal[
 
 
 def _known_zone(name: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:

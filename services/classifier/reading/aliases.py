@@ -32,10 +32,8 @@ class Alias:
     @property
     def long(self) -> bool:
         """Tell whether the spelling cannot be taken for another word even without capitals."""
-        return (
-            self.form in ("country", "demonym", "group")
-            and self.detail != "direction"
-            or (self.person is not None and not self.surname)
+        return (self.form in ("country", "demonym", "group") and self.detail != "direction") or (
+            self.person is not None and not self.surname
         )
 
 

@@ -41,7 +41,7 @@ def told(candidate: Candidate, verdict: Verdict) -> Told:
 
 def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     frame = candidate.frame
-    own = frame.subject or frame.owner
+    own = frame.subject or frame.owner or (frame.speakers if frame.passive else ())
     if candidate.row.actor == "speaker":
         own = frame.speakers or own
     if candidate.row.subject == "doer":

@@ -60,6 +60,8 @@ class Frame:
     general: bool = False
     undone: bool = False
     doer: tuple[str, ...] = ()
+    context: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     next_party: bool = False
     story_older: bool = False

@@ -62,7 +62,7 @@ class Framer:
         verbal = hit.entry.sort == "verb" or (hit.entry.sort == "phrase" and self._letters[hit.first] == "V")
         chain = self._embeddings.of(hit.first) if verbal else self._embeddings.of_noun(hit.first)
         clause = self._scene.clauses.of(chain.verb)
-        passive = verbal and self._is_passive(hit, chain)
+        passive = verbal and (self._is_passive(hit, chain) or self._is_bare_passive(hit))
         subject = self._subject(hit, chain, passive, verbal)
         owner = sides_of(self._owner(hit.first))
         own = sides_of(subject) or owner
@@ -75,7 +75,7 @@ class Framer:
             evidence=self._scene.sentence.piece(first, last),
             word=hit.entry.lemma,
             name=hit.entry.name,
-            form="verb" if verbal else "phrase" if hit.entry.sort == "phrase" else "noun",
+            form="phrase" if hit.entry.sort == "phrase" else "verb" if verbal else "noun",
             negated=self._negated(hit, chain, verbal),
             modality=chain.group.modality,
             tense=chain.group.tense,
@@ -99,6 +99,8 @@ class Framer:
             nominal=not verbal or self._is_bare_gerund(hit, chain),
             general=self._is_general(clause.number),
             near=self._near(hit),
+            context=frozenset(t.entry.name for t in self._scene.objects) | self._scene.before | self._scene.next_things,
+            verbs=self._verbs_beside(hit),
             doer=sides_of(subject_of(self._scene, clause, chain.group.start)),
             next_party=any(hit.last < p.first <= hit.last + 4 and p.mention.sides for p in self._scene.parties),
             quoted=self._quoted(hit.first),
@@ -112,6 +114,14 @@ class Framer:
     def _is_passive(self, hit: Hit, chain: Chain) -> bool:
         form = self._scene.tags.forms[hit.first]
         return form == "n" and (chain.group.passive or not any(h in "H" for h in self._letters[chain.group.start : hit.first]))
+
+    def _is_bare_passive(self, hit: Hit) -> bool:
+        """Tell `Talks cancelled over drills` from `Seoul cancelled talks`: nothing of its kind follows, and something stands before."""
+        if self._scene.tags.forms[hit.first] != "d" or hit.entry.name in self._lexicon.intransitive or "n" not in hit.entry.forms:
+            return False
+        after = self._letters[hit.last + 1] if hit.last + 1 < len(self._letters) else "."
+        before = self._scene.tags.before(hit.first)
+        return after in "PTSA.,:;-" and before >= 0 and self._letters[before] in "Xe" and bool(self._left_objects(hit, True)) and not self._right_objects(hit, 4)
 
     def _subject(self, hit: Hit, chain: Chain, passive: bool, verbal: bool) -> list[Party]:
         if passive:
@@ -259,6 +269,14 @@ class Framer:
             return True
         text = " ".join(words)
         return any(phrase in text for phrase in _PAST_AS_SUCH) or text.rstrip(' ."').endswith(" before")
+
+    def _verbs_beside(self, hit: Hit) -> frozenset[str]:
+        """The verb classes at work in the clause: what befalls a noun."""
+        owner = self._scene.clauses.owner
+        return frozenset(
+            h.entry.name for h in self._scene.hits
+            if h.entry.sort == "verb" and self._letters[h.first] == "V" and owner[h.first] == owner[hit.first] and h.first != hit.first
+        )  # fmt: skip
 
     def _near(self, hit: Hit) -> frozenset[str]:
         """The classes of nouns and phrases in the words that follow."""

@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.classifier.knowledge.actor_entries import Person
+from services.classifier.knowledge.actor_entries import Grammar, Person
 from services.classifier.reading.aliases import Alias, surname
 from services.classifier.reading.mention import Mention
 from services.classifier.reading.naming import Learned, Memory, Named
 from services.classifier.reading.text import fold
 
-
 KOREAS = ("PRK", "KOR")
-_TELLING = frozenset(
-    "president premier leader chairman minister secretary ambassador envoy director adviser foreign defense prime unification vice spokesman"
-    " spokeswoman negotiator commander".split()
-)
-"""Titles that tell one holder of a surname from another; "Mr." does not."""
 
 
 class Identity(NamedTuple):
@@ -27,17 +21,52 @@ class Identity(NamedTuple):
     certain: bool
 
 
-def identified(named: Named, memory: Memory) -> Mention | None:
-    """Give the mention, its sides empty where it only points back; None for a surname of nobody known."""
-    mention = _mention(named)
-    if mention.form == "person":
-        found = _who(named.meanings, memory, (), named.phrase.titles or (("acts",) if named.acts else ()))
-        return _as(mention, found) if found else None
-    if named.people and named.person_at:
-        found = _who(named.people, memory, mention.sides, (mention.office or "").split() or (mention.entry,))
-        start, end = named.person_at
-        return _as(mention, found)._replace(start=start, end=end) if found else mention
-    return mention._replace(person=named.introduced)
+class Identifier:
+    """Says who a name is, with the telling titles of actors.yaml."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._telling = frozenset(grammar.telling_titles)
+
+    def identified(self, named: Named, memory: Memory) -> Mention | None:
+        """Give the mention, its sides empty where it only points back; None for a surname of nobody known."""
+        mention = _mention(named)
+        if mention.form == "person":
+            found = self._who(named.meanings, memory, (), named.phrase.titles or (("acts",) if named.acts else ()))
+            return _as(mention, found) if found else None
+        if named.people and named.person_at:
+            found = self._who(named.people, memory, mention.sides, (mention.office or "").split() or (mention.entry,))
+            start, end = named.person_at
+            return _as(mention, found)._replace(start=start, end=end) if found else mention
+        return mention._replace(person=named.introduced)
+
+    def _who(
+        self, meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titles: Sequence[str]
+    ) -> Identity | None:
+        """Choose by full name, then by who was named before, then by who was in office."""
+        if meanings[0].detail == "learned":
+            return _of_learned(memory, meanings[0].entry)
+        people = [alias.person for alias in meanings if alias.person and _fits(alias.person, sides)]
+        whole = [alias.person for alias in meanings if alias.person and not alias.surname]
+        if whole:
+            return _identity(_in_office(whole, memory) or whole[0], memory, certain=True)
+        if not people:
+            return None
+        return _named_before(people, memory, sides) or self._by_office(people, memory, titles)
+
+    def _by_office(self, people: Sequence[Person], memory: Memory, titles: Sequence[str]) -> Identity | None:
+        """Choose by the title before the surname, else the one whose surname is enough; both by the date."""
+        titled = [person for person in people if self._bears(person, memory, titles)]
+        alone = [person for person in people if person.alone and (memory.korea or person.side not in KOREAS)]
+        known = titled or alone
+        person = _in_office(known, memory) or (known[0] if known else None)
+        if person:
+            return _identity(person, memory, certain=False)
+        return _by_side(people, memory) if titles and memory.korea else None
+
+    def _bears(self, person: Person, memory: Memory, titles: Sequence[str]) -> bool:
+        held = [office for office in person.offices if office.held(memory.on)]
+        words = [title for title in titles if title in self._telling]
+        return bool(words) and any(all(word in office.title.lower() for word in words) for office in held)
 
 
 def _as(mention: Mention, who: Identity) -> Mention:
@@ -73,19 +102,6 @@ def _mention(named: Named) -> Mention:
     )
 
 
-def _who(meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titles: Sequence[str]) -> Identity | None:
-    """Choose by full name, then by who was named before, then by who was in office."""
-    if meanings[0].detail == "learned":
-        return _of_learned(memory, meanings[0].entry)
-    people = [alias.person for alias in meanings if alias.person and _fits(alias.person, sides)]
-    whole = [alias.person for alias in meanings if alias.person and not alias.surname]
-    if whole:
-        return _identity(_in_office(whole, memory) or whole[0], memory, certain=True)
-    if not people:
-        return None
-    return _named_before(people, memory, sides) or _by_office(people, memory, titles)
-
-
 def _fits(person: Person, sides: Sequence[str]) -> bool:
     return not sides or person.side in sides or any(office.side in sides for office in person.offices)
 
@@ -101,17 +117,6 @@ def _named_before(people: Sequence[Person], memory: Memory, sides: Sequence[str]
     return None
 
 
-def _by_office(people: Sequence[Person], memory: Memory, titles: Sequence[str]) -> Identity | None:
-    """Choose by the title before the surname, else the one whose surname is enough; both by the date."""
-    titled = [person for person in people if _bears(person, memory, titles)]
-    alone = [person for person in people if person.alone and (memory.korea or person.side not in KOREAS)]
-    known = titled or alone
-    person = _in_office(known, memory) or (known[0] if known else None)
-    if person:
-        return _identity(person, memory, certain=False)
-    return _by_side(people, memory) if titles and memory.korea else None
-
-
 def _by_side(people: Sequence[Person], memory: Memory) -> Identity | None:
     """Leave the person open where all who may be meant act for one side ("Rice said", "Mr. Lee")."""
     held = [person for person in people if person.offices and (memory.on is None or person.office_on(memory.on))]
@@ -119,12 +124,6 @@ def _by_side(people: Sequence[Person], memory: Memory) -> Identity | None:
         return _identity(held[0], memory, certain=False)
     sides = {person.side_on(memory.on) for person in held}
     return Identity(None, tuple(sides), None, certain=False) if len(sides) == 1 else None
-
-
-def _bears(person: Person, memory: Memory, titles: Sequence[str]) -> bool:
-    held = [office for office in person.offices if office.held(memory.on)]
-    words = [title for title in titles if title in _TELLING]
-    return bool(words) and any(all(word in office.title.lower() for word in words) for office in held)
 
 
 def _in_office(people: Sequence[Person], memory: Memory) -> Person | None:

@@ -86,7 +86,9 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.about and not frame.about.intersection(row.about):
         return False
-    return not frame.about.intersection(row.without)
+    if row.context and not frame.context.intersection(row.context):
+        return False
+    return not frame.about.intersection(row.without) and not frame.verbs.intersection(row.not_with)
 
 
 def _context_fits(row: Row, frame: Frame) -> bool:
@@ -112,7 +114,7 @@ def _complement_fits(row: Row, frame: Frame) -> bool:
 
 
 def _parties_fit(row: Row, frame: Frame) -> bool:
-    if row.subject == "party" and not (frame.subject or frame.owner):
+    if row.subject == "party" and not (frame.subject or frame.owner or (frame.passive and frame.speakers)):
         return False
     if (row.subject == "speaker" and not frame.speakers) or (row.subject == "doer" and not frame.doer):
         return False

@@ -60,11 +60,8 @@ def coordinated(folded: str, mentions: Sequence[Mention], index: int) -> Sequenc
     while last + 1 < len(mentions) and _joined(folded, mentions[last], mentions[last + 1]):
         last += 1
     run = mentions[first : last + 1]
-    return (
-        run
-        if any(" and " in folded[a.np_end : b.np_start] for a, b in zip(run, run[1:], strict=False))
-        else mentions[index : index + 1]
-    )
+    last_gap = folded[run[-2].np_end : run[-1].np_start] if len(run) > 1 else ""
+    return run if last_gap.strip(" ,") else mentions[index : index + 1]
 
 
 def _joined(folded: str, one: Mention, other: Mention) -> bool:

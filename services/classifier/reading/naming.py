@@ -9,24 +9,14 @@ from functools import cached_property
 from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Person
 from services.classifier.reading.aliases import Alias, AliasTable, Hit, longest, searchable, surname
 from services.classifier.reading.roles import Phrase, PhraseReader
+from services.classifier.reading.surnames import Surnames
 from services.classifier.reading.text import fold
 
 MAX_LEARNED = 24
 """People learned from one text; a text with more of them is only a list."""
 
-SYLLABLES = frozenset(
-    "jong un il sung song young yong ho hyon hyun min jae jin in seok suk sok yeol dae tae thae jung chung joon jun moo geun keun hye myung"
-    " myong bak kyung kyong gyong wha eui chol chul cheol nam son sun hui hee sol ju joo kye gye gwan kwan gun kun gyu kyu ki gi hak hyok"
-    " hyuk hyong hyung hwan han ha hoon hun ik im ja jang je ji jo kang kap kwang kwon kyon mi mun na nak ok pil pyo pyong ryong ryol ryul"
-    " sang se sik shik si so soo su sup uk ui ung woo wook won yeon yon yo yu yul yun eun eung bong bok byung byong chan chang choon chun"
-    " deok duk do dong doo du gil kil gon goo gu gyun man mo mok pong rak ri rim rin rok sim sam sook taek tok".split()
-)
-"""Syllables of Korean given names as the wires write them: "Kim Jong Su" is not the Kim of the text."""
-_MAY_PRECEDE = frozenset(
-    "president chairman leader marshal premier mr mrs ms dr secretary minister ambassador general gen admiral adm senator sen director envoy"
-    " chancellor comrade dictator when but and if as while after before because although while though that what how why with for from on in at"
-    " by the he says said even state both will can could would north south korea koreans korean american chinese japanese russian u.s us".split()
-)
+MAX_NAMES = 2_000
+"""Names read of one field; what comes after them in a hostile text is left unread."""
 _STOPS = frozenset(("country", "person", "demonym", "capital", "group", "house", "institution"))
 
 
@@ -78,6 +68,12 @@ class Memory:
     people: dict[str, list[Person]] = field(default_factory=dict)
     learned: dict[str, Learned] = field(default_factory=dict)
 
+    def meet(self, person: Person) -> None:
+        """Remember somebody named in full."""
+        known = self.people.setdefault(fold(surname(person)), [])
+        if person not in known:
+            known.append(person)
+
 
 class _Compass:
     """Tells the North that is a Korea from North Carolina and from "ten miles north"."""
@@ -97,14 +93,17 @@ class Namer:
     """Turns hits into names with their noun phrases."""
 
     def __init__(self, actors: ActorsFile, table: AliasTable) -> None:
-        assert actors.grammar is not None, "actors.yaml has a grammar"
+        if actors.grammar is None:
+            raise ValueError("actors.yaml has no grammar")
+        self.grammar = actors.grammar
         self._table = table
         self._phrases = PhraseReader(actors.grammar)
+        self._surnames = Surnames(actors.grammar)
         self._compass = {direction.key: _Compass(direction) for direction in actors.directions}
 
     def names(self, fields: Sequence[Scanned], on: datetime.date | None) -> tuple[list[list[Named]], Memory]:
         """Give the names of each field in order, and what the text has taught."""
-        kept = [longest(one.folded, one.hits) for one in fields]
+        kept = [longest(one.folded, one.hits)[:MAX_NAMES] for one in fields]
         korea = any(self._about_korea(one, hits) for one, hits in zip(fields, kept, strict=True))
         memory = Memory(on, korea)
         drafts = [self._field(one, hits, memory) for one, hits in zip(fields, kept, strict=True)]
@@ -113,7 +112,7 @@ class Namer:
     def _about_korea(self, one: Scanned, hits: Iterable[Hit]) -> bool:
         return any(
             pattern in self._table.korea
-            and any(_written(a, one.text, start, end, one.caseless) for a in self._table.meanings[pattern])
+            and any(_written(alias, one, start, end) for alias in self._table.meanings[pattern])
             for pattern, start, end in hits
         )
 
@@ -126,7 +125,7 @@ class Namer:
             if not meanings or self._inside(found, start, meanings[0]):
                 continue
             phrase = self._phrases.read(one.text, plain, start, end, meanings[0].form, limit)
-            named = Named(start, end, meanings, phrase, acts=_ACTS.match(plain, end) is not None)
+            named = Named(start, end, meanings, phrase, acts=self._surnames.acts(plain, end))
             self._teach(one.text, named, memory)
             if not (found and _absorbed(plain, found[-1], named)):
                 found.append(named)
@@ -148,17 +147,17 @@ class Namer:
     ) -> tuple[Alias, ...]:
         """Give the meanings that fit here; those of a surname stand or fall together."""
         if meanings[0].surname and meanings[-1].surname:
-            fits = _written(meanings[0], one.text, start, end, one.caseless) and _stands_alone(
-                one.text, plain, start, end
-            )
-            return meanings if fits else ()
+            return meanings if self._is_surname(meanings[0], one, plain, start, end) else ()
         return tuple(alias for alias in meanings if self._means(alias, one, plain, start, end, memory))
 
+    def _is_surname(self, alias: Alias, one: Scanned, plain: str, start: int, end: int) -> bool:
+        return _written(alias, one, start, end) and self._surnames.stands_alone(one.text, plain, start, end)
+
     def _means(self, alias: Alias, one: Scanned, plain: str, start: int, end: int, memory: Memory) -> bool:
-        if alias.detail == "not a party" or not _written(alias, one.text, start, end, one.caseless):
+        if alias.detail == "not a party" or not _written(alias, one, start, end):
             return False
         if alias.surname:
-            return _stands_alone(one.text, plain, start, end)
+            return self._surnames.stands_alone(one.text, plain, start, end)
         if alias.detail == "direction":
             return memory.korea and self._compass[alias.entry].fits(plain, start, end)
         return alias.detail != "epithet" or memory.korea
@@ -166,7 +165,7 @@ class Namer:
     def _teach(self, text: str, named: Named, memory: Memory) -> None:
         for alias in named.meanings:
             if alias.person and not alias.surname:
-                memory.people.setdefault(fold(surname(alias.person)), []).append(alias.person)
+                memory.meet(alias.person)
         span, sides = named.phrase.name, named.meanings[0].sides
         if span and len(sides) == 1 and len(memory.learned) < MAX_LEARNED:
             name = text[span[0] : span[1]].strip('" ')
@@ -189,40 +188,14 @@ class Namer:
         return sorted((*found, *free), key=lambda named: named.start)
 
 
-def _written(alias: Alias, text: str, start: int, end: int, caseless: bool) -> bool:
+def _written(alias: Alias, one: Scanned, start: int, end: int) -> bool:
     """Tell whether the original shows the case that the alias needs; a text without capitals shows none."""
-    if alias.written == "any":
+    if alias.written == "any" or (one.caseless and alias.long):
         return True
-    if caseless and alias.long:
-        return True
+    words = one.text[start:end]
     if alias.written == "UPPER":
-        return text[start:end].isupper()
-    return (
-        text[start].isupper() or not text[start].isalpha() or text[start:end].endswith(("Korea", "Korean", "Koreans"))
-    )
-
-
-_CAPITAL_BEFORE = re.compile(r"[^\W\d_a-z][\w'’-]*[^\W_] \Z")
-_NAME_AFTER = re.compile(r"[ -]([a-z]+)(?:-[a-z]+)?")
-
-
-_ACTS = re.compile(
-    r"(?:'s)? (?:said|says|told|tells|added|met|meets|will|would|has|had|is|was|also|called|calls|warned|warns|urged|urges|announced|announces"
-    r"|arrived|arrives|visited|visits|left|flew|decided|agreed|agrees|rejected|rejects|offered|proposed|refused|did|does|and|reaffirmed|spoke"
-    r"|welcomed|denied|wrote|asked|noted|described|repeated|insisted|stressed|sent|held|accused|criticized|administration|government)\b"
-    r"|'s (?:visit|trip|proposal|offer|remarks|comments|government|statement|speech|meeting)\b|, (?:who|speaking|in|the|a)\b"
-)
-
-
-def _stands_alone(text: str, plain: str, start: int, end: int) -> bool:
-    """Tell a surname that stands by itself from a part of somebody else's name ("Kim Sung-ho", "Central Park")."""
-    after = _NAME_AFTER.match(plain, end)
-    if after and after.group(1) in SYLLABLES and text[after.start(1)].isupper():
-        return False
-    before = _CAPITAL_BEFORE.search(text[max(0, start - 24) : start])
-    if before is None or (after and text[after.start(1)].isupper()):
-        return True
-    return before.group().strip().lower() in _MAY_PRECEDE
+        return words.isupper()
+    return words[0].isupper() or not words[0].isalpha() or words.endswith(("Korea", "Korean", "Koreans"))
 
 
 def _absorbed(plain: str, last: Named, named: Named) -> bool:

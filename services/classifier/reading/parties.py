@@ -12,7 +12,7 @@ import ahocorasick_rs
 
 from services.classifier.knowledge.actor_entries import ActorsFile
 from services.classifier.reading.aliases import AliasTable, Hit, searchable
-from services.classifier.reading.identity import identified
+from services.classifier.reading.identity import Identifier
 from services.classifier.reading.mention import Mention, coordinated, mentions_in
 from services.classifier.reading.naming import Memory, Named, Namer, Scanned
 from services.classifier.reading.party_stack import PartyStack
@@ -35,6 +35,7 @@ class PartyFinder:
     def __init__(self, actors: ActorsFile) -> None:
         self._table = AliasTable(actors)
         self._namer = Namer(actors, self._table)
+        self._identifier = Identifier(self._namer.grammar)
         self._women = frozenset(person.name for person in actors.people if person.woman)
         self._automaton: ahocorasick_rs.AhoCorasick | None = None
         self.patterns = self._table.patterns
@@ -67,7 +68,7 @@ class PartyFinder:
         mentions: list[Mention] = []
         stack.enter(one.ends)
         for named in names:
-            mention = identified(named, memory)
+            mention = self._identifier.identified(named, memory)
             if mention is None:
                 continue
             if mention.end <= line_ends:
@@ -88,7 +89,7 @@ def _first_person(fields: Sequence[Scanned]) -> str | None:
 
 
 def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:
-    """Let a joined neighbour share preposition and head: "between Pyongyang and Washington", "U.S. and Korean officials"."""
+    """Let joined neighbours share preposition and head: "between Seoul and Tokyo", "U.S. and Korean officials"."""
     last = mentions[-1]
     gap = plain[last.np_end : mention.np_start]
     if gap not in _AND:

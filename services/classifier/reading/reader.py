@@ -58,7 +58,7 @@ class Reader:
         self._matcher = Matcher(knowledge.classes)
         self._table = CommitmentTable(knowledge.commitment)
         self._vetoes = VetoWatch(knowledge.vetoes)
-        self._relevance = Relevance(knowledge.relevance.weights, self._vetoes.world)
+        self._relevance = Relevance(knowledge.relevance.weights, self._vetoes.worlds)
         self._slots = SlotFiller(knowledge)
 
     def read(self, text: Text) -> Reading:
@@ -87,6 +87,7 @@ class Reader:
         _tell_chronicle(text, scenes)
         for scene, following in zip(scenes, scenes[1:], strict=False):
             scene.after = frozenset(following.sentence.words)
+            scene.next_things = frozenset(thing.entry.name for thing in following.objects)
         story = Story(clock)
         for scene in scenes[:MAX_SENTENCES]:
             self._read_scene(scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered)

@@ -17,7 +17,7 @@ _STRONG = frozenset(
 )
 _WEAK = frozenset("visit offer promise membership captive aid war gathering force trade demand decision consequences".split())
 _PRINCIPAL = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
-_OTHER_WORLDS = ("sport", "companies", "courts", "shows", "weather", "home affairs", "polls", "history")
+_OTHER_WORLDS = ("sport", "companies", "courts", "shows", "weather", "home affairs", "polls", "history", "disasters", "society")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class _View:
 class Relevance:
     """Decides over the scenes of a text and what was told in them."""
 
-    def __init__(self, weights: Mapping[str, float], veto: Callable[[Scene], str | None]) -> None:
+    def __init__(self, weights: Mapping[str, float], worlds: Callable[[Scene], Sequence[str]]) -> None:
         self._weights = weights
-        self._veto = veto
+        self._worlds_of = worlds
 
     def judge(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Judged:
         """Relevant where the weighed features outweigh the threshold (the weight of `always`)."""
@@ -61,7 +61,7 @@ class Relevance:
     def features(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> dict[str, float]:
         """The named features, each between 0 and about 3."""
         views = [_view(scene) for scene in scenes]
-        worlds = Counter(veto for scene in scenes if (veto := self._veto(scene)))
+        worlds = Counter(world for scene in scenes for world in self._worlds_of(scene))
         return {"always": 1.0, **_told(entries), **_sentences(views), **_share(views), **_worlds(worlds, len(scenes))}
 
 

@@ -35,6 +35,7 @@ class Scene:
     older: bool = False
     before: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    next_things: frozenset[str] = frozenset()
     near_korea: bool = False
     voice: tuple[str, ...] = ()
 

@@ -33,7 +33,11 @@ class Tags:
     def finite(self, at: int) -> bool:
         """Tell whether a finite verb (or its first auxiliary) stands here."""
         letter = self.letters[at]
-        return letter in "BHOM" or (letter == "V" and self.forms[at] in "sdb")
+        if letter in "BHOM":
+            return at == 0 or self.letters[self.before(at)] != "T"
+        if letter != "V" or self.forms[at] not in "sdb":
+            return False
+        return self.forms[at] != "b" or self.before(at) < 0 or self.letters[self.before(at)] not in "TMO"
 
 
 def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> Tags:
@@ -55,7 +59,7 @@ def _reduce(tags: Tags) -> None:
     """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
     letters = tags.letters
     for at in range(1, len(letters) - 2):
-        if letters[at] == "V" and tags.forms[at] == "d" and letters[at - 1] in "Xe" and letters[at + 1] in "PTA":
+        if letters[at] == "V" and tags.forms[at] == "d" and letters[at - 1] == "X" and letters[at + 1] in "PTA":
             end = at + 1
             while end < len(letters) and end < at + 16 and letters[end] not in ",;:SWC-(BHMO" and not tags.finite(end):
                 end += 1

@@ -83,8 +83,8 @@ BEFORE = re.compile(
 """The small words that may stand before an expression and belong to it."""
 
 PLANNED = re.compile(
-    r"(?:pushed back|put back|put off|postponed|moved|delayed|rescheduled|shifted|deferred|set|scheduled|slated|planned|due"
-    r"|expected|brought forward)(?: to| until| till| for| on| from [a-z]+ (?:\d+ )?to| in| by| the)*[ ]$"
+    r"(?:pushed back|put back|put off|postponed|moved|delayed|rescheduled|shifted|deferred|set|scheduled|slated"
+    r"|planned|due|expected|brought forward)(?: to| until| till| for| on| from [a-z]+ (?:\d+ )?to| in| by| the)*[ ]$"
 )
 """Words of planning right before an expression: it lies ahead whatever the tense."""
 

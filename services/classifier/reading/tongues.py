@@ -3,15 +3,16 @@
 import re
 from collections import Counter
 
-ENGLISH = frozenset(
-    "the of and to in a is that for on with as it was by at from be has have had an are this will not but his its he"
-    " they who which or were their after said been would over about into more than up out says no new us if we before"
-    " could can may also against between when there all her she what how why you your our first two last years during".split()
-)
 _SMALL_WORDS = {
-    "fr": "le la les des du et est une dans pour qui que sur au avec par pas ont sont cette aux plus mais après leur ce il à été corée",
-    "de": "der die das und ist den von zu mit dem des ein eine auf für im nicht sich auch nach bei wird hat einen am über ab nordkorea südkorea",
-    "es": "el la los las de del y en que un una por con para se su al lo más como fue ha pero sobre este tras entre corea",
+    "en": "the of and to in a is that for on with as it was by at from be has have had an are this will not but his its"
+    " he they who which or were their after said years during been would over about into more than up out says no new us if we two"
+    " before could can may also against between when there all her she what how why you your our first last",
+    "fr": "le la les des du et est une dans pour qui que sur au avec par pas ont sont cette aux plus mais après leur"
+    " ce il à été corée",
+    "de": "der die das und ist den von zu mit dem des ein eine auf für im nicht sich auch nach bei wird hat einen am"
+    " über ab nordkorea südkorea",
+    "es": "el la los las de del y en que un una por con para se su al lo más como fue ha pero sobre este tras"
+    " entre corea",
     "pt": "o os as de do da dos das e em que um uma por com para se ao mais como foi não na no sua pela após à coreia",
     "it": "il lo la gli le di del della e in che un una per con non si al è sono da dal nel alla anche più dopo corea",
     "nl": "de het een van en in is dat op te voor met zijn niet aan er om ook naar bij door over uit wordt noord zuid",
@@ -40,6 +41,7 @@ _SMALL_WORDS = {
     "eu": "eta da ez du bat dira zuen ere ipar",
     "ca": "el la els les de del i en que un una per amb no és dels al més corea",
 }  # fmt: skip
+ENGLISH = frozenset(_SMALL_WORDS.pop("en").split())
 _COUNTS = Counter(word for words in _SMALL_WORDS.values() for word in set(words.split()))
 SMALL_WORDS = {
     code: {word: 1 / _COUNTS[word] for word in words.split() if word not in ENGLISH and len(word) > 1}

@@ -14,10 +14,13 @@ from services.classifier.reading.dates import Anchor
 from services.classifier.reading.text import fold
 from services.classifier.reading.time_words import find_times
 
-_AT = re.compile(r"(?:in|at|near|on|to|from|for|inside|outside|of|across|along|over|off|around|between|crossed|visiting|visits?|visited)"
-                 r" (?:the |a |its |their |north korea's |south korea's |[\w-]+ )?\Z")  # fmt: skip
+_AT = re.compile(
+    r"(?:in|at|near|on|to|from|for|inside|outside|of|across|along|over|off|around|between|crossed|visiting|visits?|visited)"
+    r" (?:the |a |its |their |north korea's |south korea's |[\w-]+ )?\Z"
+)
 _FILED = re.compile(
-    r"\s*([A-Z][\w.'’ /-]{2,30}?(?:, [A-Z][\w. ]{2,20}?)??)(?:, ([A-Z][a-z]{2,8}\.? \d{1,2})(?:, \d{4})?)?\s*(?:\([^)\n]{2,40}\)\s*)?(?:--|[-–—])"
+    r"\s*([A-Z][\w.'’ /-]{2,30}?(?:, [A-Z][\w. ]{2,20}?)??)(?:, ([A-Z][a-z]{2,8}\.? \d{1,2})(?:, \d{4})?)?"
+    r"\s*(?:\([^)\n]{2,40}\)\s*)?(?:--|[-–—])"
 )
 
 

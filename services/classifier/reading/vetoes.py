@@ -23,18 +23,15 @@ class VetoWatch:
 
     def veto(self, scene: Scene) -> str | None:
         """Give the name of the veto on claims that holds, or None."""
-        found = self.world(scene)
-        return found if found in self._claims else None
+        return next((name for name in self.worlds(scene) if name in self._claims), None)
 
-    def world(self, scene: Scene) -> str | None:
-        """Give the name of the other world that a sentence belongs to, or None."""
+
+    def worlds(self, scene: Scene) -> list[str]:
+        """Give the names of the other worlds that a sentence belongs to."""
         words = list(scene.sentence.words)
         counts: dict[str, int] = defaultdict(int)
         for at, word in enumerate(words):
             for phrase, name in self._starts.get(word, ()):
                 if tuple(words[at : at + len(phrase)]) == phrase:
                     counts[name] += 1
-        for name, count in counts.items():
-            if count >= self._near[name] and not self._unless[name] & set(words):
-                return name
-        return None
+        return [name for name, count in counts.items() if count >= self._near[name] and not self._unless[name] & set(words)]

@@ -1,0 +1,154 @@
+"""Phrase edges: how far the noun phrase around a name reaches to the left and to the right.
+
+Both walks look at a few words only, so the cost is linear in the number of names.
+"""
+
+import re
+from dataclasses import dataclass
+
+from services.classifier.knowledge.actor_entries import Grammar
+from services.classifier.reading.text import fold
+
+LEFT_WINDOW = 72
+RIGHT_WINDOW = 110
+_MOST_BEFORE = 7
+_WORD = re.compile(r" ?([^\W_][\w&./'-]*)")
+_GAPS = re.compile(r"[\s\"(),;:]+")
+_LAST_WORD = re.compile(r"[^\s\"(),;:\[\]]+$")
+_NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
+_NO_END = frozenset(("u.n.", "gen.", "adm."))
+
+
+@dataclass(slots=True)
+class Left:
+    """What precedes a name: its own small words, the preposition before them, and what stands before that."""
+
+    start: int
+    prep: str | None
+    before: tuple[str, ...]
+    words: tuple[str, ...]
+    head: str | None = None
+
+
+@dataclass(slots=True)
+class Right:
+    """What follows a name: the head that acts, and a name after it."""
+
+    end: int
+    head: str | None = None
+    possessive: bool = False
+    name: tuple[int, int] | None = None
+    office: str | None = None
+    former: bool = False
+
+
+def folded_words(words: tuple[str, ...]) -> frozenset[str]:
+    """Give a list of actors.yaml as it is compared."""
+    return frozenset(fold(word) for word in words)
+
+
+class Edges:
+    """Walks from a name to both edges of its phrase, with the closed lists of actors.yaml."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.many = folded_words(grammar.heads_many)
+        self.bodies = folded_words(grammar.heads_body)
+        self.titles = frozenset(word for title in grammar.titles for word in fold(title).split())
+        self.bygone = folded_words(grammar.bygone)
+        self._heads = folded_words(grammar.heads_one) | self.many | self.bodies
+        self._modifiers = folded_words(grammar.modifiers)
+        self._prepositions = folded_words(grammar.prepositions)
+        self._strays = folded_words(grammar.strays)
+        own = folded_words(grammar.determiners) | self._modifiers | self.titles
+        self._before = own - self._prepositions - {"and"}
+
+    def left(self, folded: str, start: int) -> Left:
+        """Walk back over the words that belong to the name; "officials from" makes officials of it."""
+        left = self._walk_back(folded, start)
+        if left.prep in ("of", "from", "for") and left.before[-2:-1] and left.before[-2] in self._heads:
+            owner = left.before[-2]
+            at = folded.rfind(owner, max(0, left.start - LEFT_WINDOW), left.start)
+            outer = self._walk_back(folded, at)
+            outer.head, outer.words = owner, (*outer.words, *left.words)
+            return outer
+        return left
+
+    def _walk_back(self, folded: str, start: int) -> Left:
+        window = folded[max(0, start - LEFT_WINDOW) : start]
+        base = start - len(window)
+        at = len(window)
+        words: list[str] = []
+        while at and window[at - 1] in " -" and len(words) < _MOST_BEFORE:
+            found = _LAST_WORD.search(window, max(0, at - 25), at - 1)
+            if found is None or found.group() not in self._before:
+                break
+            words.append(found.group())
+            at = found.start()
+        before = tuple(_GAPS.split(window[:at].rstrip(" ")))[-4:]
+        last = before[-1] if before else ""
+        return Left(base + at, last if last in self._prepositions else None, before, tuple(words))
+
+    def right(self, text: str, folded: str, end: int, limit: int, alone: bool) -> Right:
+        """Walk on to the head; a name that stands `alone` (a person) has one only as an owner."""
+        right = Right(end)
+        right.possessive = owns(folded, end)
+        if right.possessive or not alone:
+            at = end + 2 * folded.startswith("'s", end) if right.possessive else end
+            self._walk(folded, max(at, end + right.possessive), min(limit, end + RIGHT_WINDOW), right)
+        if right.head:
+            self._owner_or_name(text, folded, right)
+        return right
+
+    def _walk(self, folded: str, at: int, limit: int, right: Right) -> None:
+        first, ended = at, False
+        while at < limit and not ended:
+            found = _WORD.match(folded, at, limit)
+            if found is None or (found.start(1) == at and at == first):
+                return
+            word, ended = _bare(found.group(1))
+            if word in self._heads:
+                right.head, right.end = word, found.start(1) + len(word)
+                right.office = folded[first + 1 : right.end]
+            elif not self._modifies(word):
+                return
+            right.former = right.former or word in self.bygone
+            at = found.end()
+
+    def _modifies(self, word: str) -> bool:
+        return word in self._modifiers or ("-" in word and all(part in self._modifiers for part in word.split("-")))
+
+    def _owner_or_name(self, text: str, folded: str, right: Right) -> None:
+        right.possessive = owns(folded, right.end)
+        found = None if right.possessive or right.head in self.many else _NAME.match(text, right.end, right.end + 60)
+        if found is None:
+            return
+        begin = found.start() + 1
+        if folded[begin : found.end()].split(" ", 1)[0].strip('".') not in self._strays:
+            end = self._without_strays(folded, begin, found.end())
+            right.name, right.end = (begin, end), end
+            right.possessive = owns(folded, end)
+
+    def _without_strays(self, folded: str, start: int, end: int) -> int:
+        """Cut what follows a name: days, possessives, full stops."""
+        bare = folded[start:end].rstrip('. "')
+        words = bare.split(" ")
+        while len(words) > 1 and words[-1] in self._strays:
+            words.pop()
+        bare = " ".join(words)
+        return start + len(bare.removesuffix("'s").removesuffix("'"))
+
+
+def owns(folded: str, end: int) -> bool:
+    """Tell whether a possessive follows."""
+    if folded.startswith("'s", end):
+        return not folded[end + 2 : end + 3].isalnum()
+    return folded.startswith("' ", end) and folded[end - 1] == "s"
+
+
+def _bare(word: str) -> tuple[str, bool]:
+    """Give the word without its possessive and full stop, and whether the phrase ends there."""
+    owner = word.endswith("'s")
+    bare = word[:-2] if owner else word.rstrip("'")
+    if bare.endswith(".") and bare not in _NO_END:
+        return bare.rstrip("."), True
+    return bare, owner
