@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
 import random
 import signal
 import sqlite3
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -29,6 +27,7 @@ from services.runtime.broker.node import KafkaNode
 from services.runtime.clients import connected, make_admin, make_consumer, make_producer
 from services.runtime.settings import Settings
 from tests.alerts.builders import SECRET, a_signal, an_article
+from tests.alerts.process import Process
 from tests.alerts.receivers import Receiver, receiving, says, until
 
 pytestmark = pytest.mark.kafka
@@ -189,28 +188,6 @@ async def test_after_a_stop_reading_goes_on_where_it_ended(settings: Settings, t
                 await until(lambda: len(archive.arrived) == 2 and len(desk.arrived) == 2, 20)
     assert verified(archive) == ids(2)
     assert [it["signal_id"] for it in logs if it["event"] == "signal.routed"] == ["sig_1"]
-
-
-class Process:
-    """A `koreadesk alerts` of its own."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._command = [
-            sys.executable, "-m", "services", "alerts",
-            "--kafka", settings.kafka, "--prefix", settings.prefix, "--data", str(settings.data),
-            "--subscriptions", str(settings.subscriptions), "--http", "127.0.0.1:0", "--log", "json",
-        ]  # fmt: skip
-        self._running: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        quiet = asyncio.subprocess.DEVNULL
-        self._running = await asyncio.create_subprocess_exec(*self._command, stdout=quiet, stderr=quiet, env=os.environ)
-
-    async def end(self, number: int) -> int:
-        assert self._running is not None
-        if self._running.returncode is None:
-            self._running.send_signal(number)
-        return await asyncio.wait_for(self._running.wait(), 20)
 
 
 @pytest.mark.fault

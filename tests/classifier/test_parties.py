@@ -1,6 +1,7 @@
 """Parties: who is named, who acts, and whom "the North", "they" and "both sides" mean."""
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -89,6 +90,7 @@ def test_a_look_alike_is_no_party(body: str) -> None:
         ("Pyongyang's offer stands.", "Pyongyang", "possessor"),
         ("U.S.-North Korea talks stalled.", "U.S.", "modifier"),
         ("SEOUL, South Korea (AP) -- Nobody came.", "SEOUL", "place"),
+        ("By A. Writer TOKYO — North Korea claimed a test.", "TOKYO", "place"),
         ("Pyongyang, June 12 (KCNA) -- A statement was issued.", "Pyongyang", "place"),
         ("Contacts between Pyongyang and Washington went on.", "Washington", "object"),
         ("Rallies were held in Seoul and Tokyo.", "Tokyo", "place"),
@@ -138,6 +140,8 @@ def test_a_former_official_does_not_act_for_the_side() -> None:
         ("South Korea invited Kim Yo Jong. She did not answer.", "She", "PRK"),
         ("North Korea agreed to talks. The delegation did not come.", "The delegation", "PRK"),
         ("South Korea is angry. The defense ministry called the launch a provocation.", "defense ministry", "KOR"),
+        ("The Treasury said that North Korea had moved cash and that it used a bank.", "it", "PRK"),
+        ("Washington warned Pyongyang that it would act.", "it", "USA"),
         ("North Korea fired a missile. The regime said it was a satellite.", "The regime", "PRK"),
     ],
 )
@@ -241,6 +245,16 @@ def test_a_name_is_found_whatever_surrounds_it(before: str, name: str, after: st
     body = f"{before} {name} {after}"
     start = len(before) + 1
     assert any(m.start <= start < m.end or m.np_start <= start < m.np_end for m in mentions(body))
+
+
+@pytest.mark.parametrize(
+    "piece", ["kim ", "North Korea ", "the two sides they ", '"', "U.S. envoy Ann Lee ", "\u0301", "the North's "]
+)
+def test_a_hostile_text_costs_no_more_than_its_names(piece: str) -> None:
+    scanned = FINDER.scan((piece * (100_000 // len(piece)))[:100_000])
+    begun = time.process_time()
+    FINDER.read([scanned])
+    assert time.process_time() - begun < 0.5
 
 
 def test_an_office_ends_after_it_began() -> None:

@@ -1,6 +1,7 @@
 """Endpoints of the tests: a webhook that verifies with the reference library, and a Slack channel."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ class Receiver:
     hooks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     cards: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    arrivals: dict[str, float] = field(default_factory=dict)
+    """Id of the article that caused a delivery, and when its first one came (monotonic clock, seconds)."""
 
     async def hook(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -25,7 +28,8 @@ class Receiver:
         except Exception as error:
             self.refused.append(repr(error))
             return web.Response(status=400)
-        self.hooks.append((request.headers["webhook-id"], json.loads(body)))
+        self.hooks.append((request.headers["webhook-id"], told := json.loads(body)))
+        self.arrivals.setdefault(told["data"].get("caused_by", ""), time.monotonic())
         return web.Response(status=204)
 
     async def slack(self, request: web.Request) -> web.Response:

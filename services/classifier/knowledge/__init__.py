@@ -35,7 +35,19 @@ from services.classifier.knowledge.place_entries import MattersFile, VenuesFile
 from services.runtime.strict_yaml import BadFile, load_strict
 
 HERE = Path(__file__).parent
-KNOWN = ("actors", "venues", "matters", "words", "objects", "embeddings", "commitment", "vetoes", "codes", "sourcing", "relevance")
+KNOWN = (
+    "actors",
+    "venues",
+    "matters",
+    "words",
+    "objects",
+    "embeddings",
+    "commitment",
+    "vetoes",
+    "codes",
+    "sourcing",
+    "relevance",
+)
 """Files that a user's folder may hold, beside any number of `classes/*.yaml`."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -77,7 +89,9 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
         words=shelf.last("words", ClosedWords),
         classes=shelf.classes(),
         objects=_named(shelf.all("objects", ObjectFile), lambda file: file.objects, lambda entry: entry.name),
-        embeddings=_named(shelf.all("embeddings", EmbeddingFile), lambda file: file.embeddings, lambda entry: entry.name),
+        embeddings=_named(
+            shelf.all("embeddings", EmbeddingFile), lambda file: file.embeddings, lambda entry: entry.name
+        ),
         commitment=shelf.last("commitment", CommitmentFile).rows,
         vetoes=_named(shelf.all("vetoes", VetoFile), lambda file: file.vetoes, lambda entry: entry.name),
         codes=_named(shelf.all("codes", CodeFile), lambda file: file.codes, lambda entry: entry.kind),

@@ -206,6 +206,7 @@ class Grammar(Entered):
     negations: tuple[Words, ...]
     bygone: tuple[Words, ...]
     determiners: tuple[str, ...]
+    openers: tuple[Words, ...]
     strays: tuple[Words, ...]
     telling_titles: tuple[Words, ...]
     given_syllables: tuple[Words, ...]

@@ -54,8 +54,6 @@ class SourcesFile(Entered):
     def overlaid(self, other: "SourcesFile") -> "SourcesFile":
         """Lay another file over this one: outlets of the same name are replaced, everything else is added."""
         lists = {
-            name: (*getattr(self, name), *getattr(other, name))
-            for name in type(self).model_fields
-            if name != "outlets"
+            name: (*getattr(self, name), *getattr(other, name)) for name in type(self).model_fields if name != "outlets"
         }
         return SourcesFile(outlets=laid_over(self.outlets, other.outlets, lambda entry: entry.key), **lists)

@@ -78,7 +78,13 @@ def _visits_merged(grouped: _Groups) -> _Groups:
     kept = dict(grouped)
     for kind, actors in grouped:
         for other in grouped:
-            if kind in _MEETINGS and other[0] == kind and len(actors) == 1 and set(actors) < set(other[1]) and (kind, actors) in kept:
+            if (
+                kind in _MEETINGS
+                and other[0] == kind
+                and len(actors) == 1
+                and set(actors) < set(other[1])
+                and (kind, actors) in kept
+            ):
                 kept[other] = [*kept[other], *kept.pop((kind, actors))]
     return kept
 
@@ -99,7 +105,9 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
         time=next((e.candidate.frame.time.event for e in same if e.candidate.frame.time), None),
         factuality=Factuality(first.verdict.then),
         factuality_reason=f"{first.verdict.row}: {first.verdict.reason}",
-        evidence=tuple(evidence(article, span, texts) for span in dict.fromkeys(e.candidate.frame.evidence for e in same)),
+        evidence=tuple(
+            evidence(article, span, texts) for span in dict.fromkeys(e.candidate.frame.evidence for e in same)
+        ),
         rule=first.candidate.rule,
     )
     own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN

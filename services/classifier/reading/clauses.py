@@ -71,7 +71,9 @@ class Splitter:
             self._open_after(at)
         return self._clauses
 
-    def _open(self, kind: str, start: int, parent: int, governor: str = "", governing: int = -1, opener: int = -1) -> None:
+    def _open(
+        self, kind: str, start: int, parent: int, governor: str = "", governing: int = -1, opener: int = -1
+    ) -> None:
         clause = Clause(len(self._clauses.all), kind, start, parent, governor, governing, -1, opener, start)
         self._clauses.all.append(clause)
         self._now = clause
@@ -93,7 +95,14 @@ class Splitter:
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]
-        if self._words[at] == "as" and self._words[at + 1 : at + 2] in (["well"], ["part"], ["a"], ["an"], ["many"], ["much"]):
+        if self._words[at] == "as" and self._words[at + 1 : at + 2] in (
+            ["well"],
+            ["part"],
+            ["a"],
+            ["an"],
+            ["many"],
+            ["much"],
+        ):
             return
         parent = self._now.number if self._now.kind in (MAIN, THAT) else self._climb(self._now)
         self._open(hit.entry.name, at, parent, opener=at)
@@ -138,7 +147,7 @@ class Splitter:
                 self._dash(at)
             else:
                 self._open(MAIN, at, -1)
-        elif letter == ":" and 0 < at:
+        elif letter == ":" and at > 0:
             self._colon(at)
         elif letter == "(":
             self._open(ASIDE, at, self._now.number)
@@ -200,7 +209,7 @@ class Splitter:
             if self._letters[start] not in "EXDR":
                 return False
             if place in self._clausal and self._tags.finite(place):
-                return place + 1 >= len(self._words) or self._letters[place + 1] in ",.AP\"XSRT"
+                return place + 1 >= len(self._words) or self._letters[place + 1] in ',.AP"XSRT'
             if self._letters[place] in "VSWBHM;:" or self._words[place] == ",":
                 return False
         return False

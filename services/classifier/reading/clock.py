@@ -43,6 +43,10 @@ def _sort(when: When) -> str:
         return "ahead"
     if when.recent:
         return "within"
-    if when.recent is False or (when.recent is None and when.found_by in ("text", "unknown") and when.precision in ("month", "year", "era", "day")):
+    if when.recent is False or (
+        when.recent is None
+        and when.found_by in ("text", "unknown")
+        and when.precision in ("month", "year", "era", "day")
+    ):
         return "older"
     return "unknown"

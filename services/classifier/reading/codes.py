@@ -20,5 +20,11 @@ class CodeTable:
             return ()
         special = next((entry.by_object[name] for name in objects if name in entry.by_object), None)
         cameo, goldstein = special or (entry.cameo, entry.goldstein)
-        values = (("CAMEO", cameo), ("PLOVER", entry.plover), ("Goldstein", None if goldstein is None else f"{goldstein:.1f}"))
-        return tuple(Code.model_validate({"scheme": s, "value": v, "fit": entry.fit if v else "none"}) for s, v in values)
+        values = (
+            ("CAMEO", cameo),
+            ("PLOVER", entry.plover),
+            ("Goldstein", None if goldstein is None else f"{goldstein:.1f}"),
+        )
+        return tuple(
+            Code.model_validate({"scheme": s, "value": v, "fit": entry.fit if v else "none"}) for s, v in values
+        )

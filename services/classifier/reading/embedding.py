@@ -193,5 +193,9 @@ class Embeddings:
     def _note_source(self, chain: Chain, clause: Clause) -> None:
         for other in self._scene.clauses.all:
             if other.kind == SOURCE and other.parent == clause.number:
-                names = [h.entry.name for h in self._scene.hits if h.entry.sort == "clause" and other.start <= h.first <= other.end]
+                names = [
+                    h.entry.name
+                    for h in self._scene.hits
+                    if h.entry.sort == "clause" and other.start <= h.first <= other.end
+                ]
                 chain.names.extend(names[:1])

@@ -7,18 +7,44 @@ from services.classifier.reading.embedding import Chain, Embeddings
 from services.classifier.reading.frame import Frame, Time
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Party, Scene
-from services.classifier.reading.subjects import agent_of, counterpart_of, parties_in, places_of, sides_of, speakers_of, subject_of
+from services.classifier.reading.subjects import (
+    agent_of,
+    counterpart_of,
+    parties_in,
+    places_of,
+    sides_of,
+    speakers_of,
+    subject_of,
+)
 
 _OBJECT_REACH = 14
 _NOUN_REACH = 9
 _PLANNED = frozenset(
-    """planned scheduled set slated due upcoming expected proposed next forthcoming tomorrow agreed arranged invitation intended
-    future coming anticipated awaited pencilled plan plans""".split()
+    ["planned", "scheduled", "set", "slated", "due", "upcoming", "expected", "proposed", "next", "forthcoming", "tomorrow", "agreed", "arranged", "invitation", "intended", "future", "coming", "anticipated", "awaited", "pencilled", "plan", "plans"]
 )
 _NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
-_BACK = frozenset("revive revived reviving reinstated reinstate restored restoring reopened resurrect resurrected salvage rescheduled reinstating hope hopes track".split())
-_HABITS = frozenset("previously often regularly historically traditionally always periodically routinely customarily formerly".split())
-_PAST_AS_SUCH = ("in the past", "at one point", "long record", "long history", "history of", "at times", "over the years", "for years", "for decades", "over the decades", "every agreement", "every time", "in recent decades", "many times")
+_BACK = frozenset(
+    ["revive", "revived", "reviving", "reinstated", "reinstate", "restored", "restoring", "reopened", "resurrect", "resurrected", "salvage", "rescheduled", "reinstating", "hope", "hopes", "track"]
+)
+_HABITS = frozenset(
+    ["previously", "often", "regularly", "historically", "traditionally", "always", "periodically", "routinely", "customarily", "formerly"]
+)
+_PAST_AS_SUCH = (
+    "in the past",
+    "at one point",
+    "long record",
+    "long history",
+    "history of",
+    "at times",
+    "over the years",
+    "for years",
+    "for decades",
+    "over the decades",
+    "every agreement",
+    "every time",
+    "in recent decades",
+    "many times",
+)
 
 
 class Framer:
@@ -113,22 +139,38 @@ class Framer:
 
     def _is_passive(self, hit: Hit, chain: Chain) -> bool:
         form = self._scene.tags.forms[hit.first]
-        return form == "n" and (chain.group.passive or not any(h in "H" for h in self._letters[chain.group.start : hit.first]))
+        return form == "n" and (
+            chain.group.passive or not any(h in "H" for h in self._letters[chain.group.start : hit.first])
+        )
 
     def _is_bare_passive(self, hit: Hit) -> bool:
         """Tell `Talks cancelled over drills` from `Seoul cancelled talks`: nothing of its kind follows, and something stands before."""
-        if self._scene.tags.forms[hit.first] != "d" or hit.entry.name in self._lexicon.intransitive or "n" not in hit.entry.forms:
+        if (
+            self._scene.tags.forms[hit.first] != "d"
+            or hit.entry.name in self._lexicon.intransitive
+            or "n" not in hit.entry.forms
+        ):
             return False
         after = self._letters[hit.last + 1] if hit.last + 1 < len(self._letters) else "."
         before = self._scene.tags.before(hit.first)
-        return after in "PTSA.,:;-" and before >= 0 and self._letters[before] in "Xe" and bool(self._left_objects(hit, True)) and not self._right_objects(hit, 4)
+        return (
+            after in "PTSA.,:;-"
+            and before >= 0
+            and self._letters[before] in "Xe"
+            and bool(self._left_objects(hit, True))
+            and not self._right_objects(hit, 4)
+        )
 
     def _subject(self, hit: Hit, chain: Chain, passive: bool, verbal: bool) -> list[Party]:
         if passive:
             return agent_of(self._scene, hit.last)
         if not verbal:
             parties = self._noun_parties(hit)
-            return parties or (subject_of(self._scene, self._scene.clauses.of(hit.first), hit.first) if hit.entry.sort == "phrase" else [])
+            return parties or (
+                subject_of(self._scene, self._scene.clauses.of(hit.first), hit.first)
+                if hit.entry.sort == "phrase"
+                else []
+            )
         clause = self._scene.clauses.of(chain.verb)
         return subject_of(self._scene, clause, chain.group.start)
 
@@ -170,7 +212,11 @@ class Framer:
         if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
             return right
         if not verbal:
-            return right + left if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT" else left + right
+            return (
+                right + left
+                if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT"
+                else left + right
+            )
         if passive or (not right and left):
             return left + right
         return right
@@ -182,7 +228,11 @@ class Framer:
             if self._stops(at, start):
                 end = at - 1
                 break
-        inside = [thing for thing in self._scene.objects if hit.first < thing.first and thing.last <= end and thing.first >= hit.first]
+        inside = [
+            thing
+            for thing in self._scene.objects
+            if hit.first < thing.first and thing.last <= end and thing.first >= hit.first
+        ]
         return _heads(inside)
 
     def _stops(self, at: int, start: int) -> bool:
@@ -194,7 +244,12 @@ class Framer:
         return letter == "," and not self._list_comma(at)
 
     def _list_comma(self, at: int) -> bool:
-        return at + 1 < len(self._letters) and self._letters[at - 1] in "EeX" and self._letters[at + 1] in "EX#D" and "and" in self._scene.words(at, at + 9)
+        return (
+            at + 1 < len(self._letters)
+            and self._letters[at - 1] in "EeX"
+            and self._letters[at + 1] in "EX#D"
+            and "and" in self._scene.words(at, at + 9)
+        )
 
     def _left_objects(self, hit: Hit, verbal: bool) -> list[Hit]:
         clause = self._scene.clauses.of(hit.first)
@@ -215,7 +270,9 @@ class Framer:
             at += 1
         for place in range(at + 1, min(len(self._letters), at + 4)):
             if self._letters[place] == "V":
-                return tuple(h.entry.name for h in self._scene.hits if h.first == place and h.entry.sort == "verb") or ("act",)
+                return tuple(h.entry.name for h in self._scene.hits if h.first == place and h.entry.sort == "verb") or (
+                    "act",
+                )
         return ()
 
     def _negated(self, hit: Hit, chain: Chain, verbal: bool) -> bool:
@@ -259,7 +316,11 @@ class Framer:
         """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
         bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
         before = self._scene.tags.before(hit.first)
-        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._scene.clauses.of(hit.first).start == hit.first == 0)
+        return bare and (
+            before < 0
+            or self._letters[before] not in ",XEe-"
+            or self._scene.clauses.of(hit.first).start == hit.first == 0
+        )
 
     def _is_general(self, clause: int) -> bool:
         """Tell whether the clause speaks of habits or of the past as such."""
@@ -281,7 +342,9 @@ class Framer:
     def _near(self, hit: Hit) -> frozenset[str]:
         """The classes of nouns and phrases in the words that follow."""
         end = hit.last + _OBJECT_REACH
-        return frozenset(h.entry.name for h in self._scene.hits if h.entry.sort in ("noun", "phrase") and hit.last < h.first <= end)
+        return frozenset(
+            h.entry.name for h in self._scene.hits if h.entry.sort in ("noun", "phrase") and hit.last < h.first <= end
+        )
 
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""

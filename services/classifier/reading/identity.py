@@ -99,6 +99,7 @@ def _mention(named: Named) -> Mention:
         former=phrase.former,
         many=phrase.many or (alias.form == "group" and phrase.head is None) or len(alias.sides) > 1,
         medium=alias.detail == "medium",
+        opens=phrase.opens,
     )
 
 

@@ -5,7 +5,23 @@ from collections.abc import Iterable
 BASE, THIRD, PAST, PARTICIPLE, GERUND = "b", "s", "d", "n", "g"
 
 _VOWELS = "aeiou"
-_DOUBLED = frozenset(("occur", "refer", "defer", "commit", "permit", "admit", "expel", "cancel", "rebel", "compel", "control", "propel", "abet"))
+_DOUBLED = frozenset(
+    (
+        "occur",
+        "refer",
+        "defer",
+        "commit",
+        "permit",
+        "admit",
+        "expel",
+        "cancel",
+        "rebel",
+        "compel",
+        "control",
+        "propel",
+        "abet",
+    )
+)
 
 
 class Inflection:

@@ -42,7 +42,11 @@ class Lexicon:
     """All phrases of the knowledge by their first word, the longest first; and the tags of closed words."""
 
     def __init__(
-        self, words: ClosedWords, classes: Sequence[VerbClass], objects: Sequence[ObjectClass], embeddings: Sequence[Embedding]
+        self,
+        words: ClosedWords,
+        classes: Sequence[VerbClass],
+        objects: Sequence[ObjectClass],
+        embeddings: Sequence[Embedding],
     ) -> None:
         self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
         self._inflection = Inflection(words.irregular)
@@ -94,7 +98,15 @@ class Lexicon:
 
     def _forms(self, lemma: str) -> Iterator[tuple[str, str]]:
         if lemma == "be":
-            yield from (("be", "b"), ("is", "s"), ("are", "s"), ("was", "d"), ("were", "d"), ("been", "n"), ("being", "g"))
+            yield from (
+                ("be", "b"),
+                ("is", "s"),
+                ("are", "s"),
+                ("was", "d"),
+                ("were", "d"),
+                ("been", "n"),
+                ("being", "g"),
+            )
             return
         yield from self._inflection.forms(lemma).items()
 
@@ -148,7 +160,7 @@ def _after_gap(words: Sequence[str], place: int, word: str) -> int:
     for there in range(place, min(len(words), place + MAX_GAP + 1)):
         if words[there] == word:
             return there
-        if words[there] in ",.;:\"":
+        if words[there] in ',.;:"':
             return -1
     return -1
 

@@ -47,7 +47,11 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     negated = frame.negated and not row.negated
     kind, announced = row.kind, row.announced
     if row.possible and _only_possible(frame, embedded):
-        kind, embedded, announced = row.possible, tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")), True
+        kind, embedded, announced = (
+            row.possible,
+            tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
+            True,
+        )
     elif row.future and _to_come(frame, embedded):
         kind, announced = row.future, True
         embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
@@ -66,7 +70,9 @@ def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
 
 def fits(row: Row, frame: Frame) -> bool:
     """Tell whether every condition of a row holds."""
-    return _form_fits(row, frame) and _objects_fit(row, frame) and _context_fits(row, frame) and _parties_fit(row, frame)
+    return (
+        _form_fits(row, frame) and _objects_fit(row, frame) and _context_fits(row, frame) and _parties_fit(row, frame)
+    )
 
 
 def _form_fits(row: Row, frame: Frame) -> bool:

@@ -25,6 +25,9 @@ _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*\b[^\n]{0,70}?(?:\s--\s?|\s[-–—]\s|[—–])"
     r"|[A-Z][\w ]{2,20}, [A-Z][a-z]{2,8}\.? \d{1,2}[^\n]{0,30}?\([A-Za-z/ ]{2,20}\)(?: ?[-–—]+)?)"
 )
+_AFTER_BYLINE = re.compile(
+    r"(?<![\w.])[A-Z]{4,}(?: [A-Z]{3,})?(?:, [A-Z][\w. ]{2,18})?(?: \([A-Za-z/ ]{2,20}\))? (?:--|[-–—]) (?=[A-Z“\"])"
+)
 _STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
 _AND = (" and ", ", ", ", and ", " or ", "-", " & ", "/", " and the ", " or the ")
 
@@ -80,7 +83,8 @@ class PartyFinder:
 
 
 def _dateline_end(text: str) -> int:
-    found = _DATELINE.match(text)
+    """Give where the dateline ends, after a byline too ("By A. Writer TOKYO - "); 0 where there is none."""
+    found = _DATELINE.match(text) or _AFTER_BYLINE.search(text, 0, 160)
     return found.end() if found else 0
 
 

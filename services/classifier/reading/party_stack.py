@@ -33,6 +33,10 @@ def _anybody(mention: Mention) -> bool:
     return len(mention.sides) == 1
 
 
+def _acting(mention: Mention) -> bool:
+    return mention.role in ("agent", "by")
+
+
 _FITS: dict[str, Fit] = {
     "man": _man,
     "woman": _man,
@@ -93,12 +97,15 @@ class PartyStack:
         return _FITS[to]
 
     def _antecedent(self, fits: Fit, sentence: int) -> Mention | None:
-        """Choose the first who acts in this sentence, then in the one before, then whoever was last."""
+        """Choose the last subject of this sentence, else the first of the one before, else whoever was last."""
         fitting = [(at, mention) for at, mention in self._past if len(mention.sides) == 1 and fits(mention)]
-        for wanted in (sentence, sentence - 1):
-            acting = [mention for at, mention in fitting if at == wanted and mention.role in ("agent", "by")]
-            if acting:
-                return acting[0]
+        here = [mention for at, mention in fitting if at == sentence and _acting(mention)]
+        subjects = [mention for mention in here if mention.opens]
+        if here:
+            return subjects[-1] if subjects else here[0]
+        before = [mention for at, mention in fitting if at == sentence - 1 and _acting(mention)]
+        if before:
+            return next((mention for mention in before if mention.opens), before[0])
         return fitting[-1][1] if fitting else None
 
     def _pair(self) -> tuple[str, ...]:

@@ -16,17 +16,22 @@ _WORD = re.compile(r" ?([^\W_][\w&./'-]*)")
 _GAPS = re.compile(r"[\s\"(),;:]+")
 _LAST_WORD = re.compile(r"[^\s\"(),;:\[\]]+$")
 _NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
+_EDGES = frozenset(("", ".", ",", ";", ":", '"', "(", "!", "?", "-", "\n"))
 _NO_END = frozenset(("u.n.", "gen.", "adm."))
 
 
 @dataclass(slots=True)
 class Left:
-    """What precedes a name: its own small words, the preposition before them, and what stands before that."""
+    """What precedes a name: its own small words, the preposition before them, and what stands before that.
+
+    `opens`: the phrase stands where a clause begins, so where a subject stands.
+    """
 
     start: int
     prep: str | None
     before: tuple[str, ...]
     words: tuple[str, ...]
+    opens: bool = False
     head: str | None = None
 
 
@@ -58,6 +63,7 @@ class Edges:
         self._heads = folded_words(grammar.heads_one) | self.many | self.bodies
         self._modifiers = folded_words(grammar.modifiers)
         self._prepositions = folded_words(grammar.prepositions)
+        self._openers = folded_words(grammar.openers)
         self._strays = folded_words(grammar.strays)
         own = folded_words(grammar.determiners) | self._modifiers | self.titles
         self._before = own - self._prepositions - {"and"}
@@ -86,7 +92,8 @@ class Edges:
             at = found.start()
         before = tuple(_GAPS.split(window[:at].rstrip(" ")))[-4:]
         last = before[-1] if before else ""
-        return Left(base + at, last if last in self._prepositions else None, before, tuple(words))
+        opens = window[:at].rstrip(" ")[-1:] in _EDGES or last in self._openers
+        return Left(base + at, last if last in self._prepositions else None, before, tuple(words), opens)
 
     def right(self, text: str, folded: str, end: int, limit: int, alone: bool) -> Right:
         """Walk on to the head; a name that stands `alone` (a person) has one only as an owner."""

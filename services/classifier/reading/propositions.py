@@ -20,10 +20,14 @@ from services.classifier.reading.slots import Drafted
 from services.classifier.reading.subjects import sides_of, subject_of
 from services.classifier.reading.text import Span
 
-_CONTRAST = frozenset("but yet now instead".split())
-_EARLIER = frozenset("earlier previously once initially originally".split())
-_SAYING = frozenset("say insist declare state announce vow promise pledge suggest maintain claim assert stress assure".split())
-_WILL = frozenset("earliest seek seeks seeking sought want wants wanted eager ready willing hope hopes hoped agreed look looks looking certain sure attend welcome".split())
+_CONTRAST = frozenset(["but", "yet", "now", "instead"])
+_EARLIER = frozenset(["earlier", "previously", "once", "initially", "originally"])
+_SAYING = frozenset(
+    ["say", "insist", "declare", "state", "announce", "vow", "promise", "pledge", "suggest", "maintain", "claim", "assert", "stress", "assure"]
+)
+_WILL = frozenset(
+    ["earliest", "seek", "seeks", "seeking", "sought", "want", "wants", "wanted", "eager", "ready", "willing", "hope", "hopes", "hoped", "agreed", "look", "looks", "looking", "certain", "sure", "attend", "welcome"]
+)
 _BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED)
 _MEETINGS = frozenset(("meeting", "talks", "process", "visit", "offer"))
 

@@ -90,12 +90,16 @@ class Reader:
             scene.next_things = frozenset(thing.entry.name for thing in following.objects)
         story = Story(clock)
         for scene in scenes[:MAX_SENTENCES]:
-            self._read_scene(scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered)
+            self._read_scene(
+                scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered
+            )
         judged = self._relevance.judge(scenes, entries)
         claims = self._claims(text, pages, scenes, entries) if judged.relevant else []
         return _reading(judged, language, claims, considered, max(0, len(scenes) - MAX_SENTENCES))
 
-    def _claims(self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told]) -> list[Claim]:
+    def _claims(
+        self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told]
+    ) -> list[Claim]:
         texts: dict[str, str] = {page.field: page.scanned.text for page in pages}
         drafts = claims_of(text.id, entries, texts)
         if not any(draft.claim.kind == Kind.STATEMENT_REVERSED for draft in drafts):
@@ -126,7 +130,13 @@ class Reader:
                     number += 1
 
     def _read_scene(
-        self, scene: Scene, clock: Clock, story: Story, texts: dict[Field, str], entries: list[Told], considered: list[Considered]
+        self,
+        scene: Scene,
+        clock: Clock,
+        story: Story,
+        texts: dict[Field, str],
+        entries: list[Told],
+        considered: list[Considered],
     ) -> None:
         field = scene.sentence.span.field
         times = times_in(scene.sentence, texts[field])

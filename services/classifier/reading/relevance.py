@@ -12,12 +12,24 @@ from services.classifier.reading.scene import Scene
 
 _KOREAS = frozenset(("PRK", "KOR"))
 _STRONG = frozenset(
-    """meeting talks process un_session agreement channel project envoy sanctions list_of_terror drill weapon test program remains
-    resolution disarmament site""".split()
+    ["meeting", "talks", "process", "un_session", "agreement", "channel", "project", "envoy", "sanctions", "list_of_terror", "drill", "weapon", "test", "program", "remains", "resolution", "disarmament", "site"]
 )
-_WEAK = frozenset("visit offer promise membership captive aid war gathering force trade demand decision consequences".split())
+_WEAK = frozenset(
+    ["visit", "offer", "promise", "membership", "captive", "aid", "war", "gathering", "force", "trade", "demand", "decision", "consequences"]
+)
 _PRINCIPAL = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
-_OTHER_WORLDS = ("sport", "companies", "courts", "shows", "weather", "home affairs", "polls", "history", "disasters", "society")
+_OTHER_WORLDS = (
+    "sport",
+    "companies",
+    "courts",
+    "shows",
+    "weather",
+    "home affairs",
+    "polls",
+    "history",
+    "disasters",
+    "society",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +108,37 @@ def _sentences(views: Sequence[_View]) -> dict[str, float]:
     return {
         "two sides and their business in one sentence": min(3, len(dealings)),
         "two sides in one sentence": min(2, sum(1 for v in korean if len(v.sides) > 1)),
-        "both Koreas in one sentence": min(1, sum(1 for v in korean if _KOREAS <= v.sides)),
+        "both Koreas in one sentence": min(1, sum(1 for v in korean if v.sides >= _KOREAS)),
         "a Korea and its business in one sentence": min(3, sum(1 for v in korean if v.things & _STRONG)),
         "a Korea and lesser business": min(2, sum(1 for v in korean if v.things & _WEAK)),
         "a Korea acts": min(2, sum(1 for v in korean if v.agents & _KOREAS)),
         "another side acts in a sentence on Korea": min(2, sum(1 for v in korean if v.agents - _KOREAS)),
         "the opening names a Korea": min(2, sum(1 for v in korean if v.opens)),
-        "the opening joins a Korea with business": min(2, sum(1 for v in korean if v.opens and v.things & (_STRONG | _WEAK))),
+        "the opening joins a Korea with business": min(
+            2, sum(1 for v in korean if v.opens and v.things & (_STRONG | _WEAK))
+        ),
         "business without a Korea": min(2, sum(1 for v in views if v.things & _STRONG and not v.sides & _KOREAS)),
         "no business at all": 0.0 if any(v.things & (_STRONG | _WEAK) for v in korean) else 1.0,
         "no other side at all": 0.0 if any(len(v.sides) > 1 for v in views) else 1.0,
-        "neither business nor another side": 1.0 if not any(v.things & (_STRONG | _WEAK) or len(v.sides) > 1 for v in korean) else 0.0,
+        "neither business nor another side": 1.0
+        if not any(v.things & (_STRONG | _WEAK) or len(v.sides) > 1 for v in korean)
+        else 0.0,
         "told of old times": sum(v.older for v in views) / max(1, len(views)),
         "beside other states": min(2, sum(v.listed for v in korean)),
         "a Korea only as a place": 1.0 if korean and all(v.place_only for v in korean) else 0.0,
-        "state agency on its own country": 1.0 if any(v.state_voice for v in views) and not any(len(v.sides) > 1 for v in views[:4]) else 0.0,
+        "state agency on its own country": 1.0
+        if any(v.state_voice for v in views) and not any(len(v.sides) > 1 for v in views[:4])
+        else 0.0,
         "state agency": 1.0 if any(v.state_voice for v in views) else 0.0,
-        "weapons or talks": min(1, sum(1 for v in korean if v.things & {"weapon", "test", "talks", "process", "program", "sanctions", "disarmament", "drill", "meeting"})),
+        "weapons or talks": min(
+            1,
+            sum(
+                1
+                for v in korean
+                if v.things
+                & {"weapon", "test", "talks", "process", "program", "sanctions", "disarmament", "drill", "meeting"}
+            ),
+        ),
         "North Korea": min(2, sum(1 for v in korean if "PRK" in v.sides)),
     }
 
@@ -130,12 +156,14 @@ def _share(views: Sequence[_View]) -> dict[str, float]:
 
 
 def _worlds(worlds: Mapping[str, int], sentences: int) -> dict[str, float]:
-    return {f"words of {world}": 2.0 * min(1.0, worlds.get(world, 0) / max(1, sentences) * 2) for world in _OTHER_WORLDS}
+    return {
+        f"words of {world}": 2.0 * min(1.0, worlds.get(world, 0) / max(1, sentences) * 2) for world in _OTHER_WORLDS
+    }
 
 
 def _reasons(found: Mapping[str, float], weights: Mapping[str, float], relevant: bool) -> tuple[str, ...]:
     sign = 1 if relevant else -1
     ranked = sorted(found, key=lambda name: -sign * weights.get(name, 0.0) * found[name])
-    return tuple(name for name in ranked if found[name] and sign * weights.get(name, 0.0) > 0 and name != "always")[:3] or (
-        ("names a Korea, but no dealings between states",) if not relevant else ("deals with Korea",)
-    )
+    return tuple(name for name in ranked if found[name] and sign * weights.get(name, 0.0) > 0 and name != "always")[
+        :3
+    ] or (("names a Korea, but no dealings between states",) if not relevant else ("deals with Korea",))

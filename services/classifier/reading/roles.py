@@ -30,6 +30,7 @@ class Phrase:
     office: str | None = None
     negated: bool = False
     former: bool = False
+    opens: bool = False
     titles: tuple[str, ...] = ()
 
 
@@ -61,6 +62,7 @@ class PhraseReader:
             office=right.office,
             negated=self._is_negated(left),
             former=right.former or not edges.bygone.isdisjoint(left.words),
+            opens=left.opens,
             titles=tuple(word.rstrip(".") for word in reversed(left.words) if word in edges.titles),
         )
 

@@ -59,16 +59,18 @@ def scene_of(sentence: Sentence, mentions: Sequence[Mention], lexicon: Lexicon) 
     return Scene(sentence, tags, clauses_of(sentence, tags, hits), hits, _objects(hits), parties)
 
 
-_ARTICLES = frozenset("the a an this that its his her their our some no any all both".split())
+_ARTICLES = frozenset(["the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "some", "no", "any", "all", "both"])
 
-_POSSESSIVES = frozenset("its his her their our your my whose".split())
+_POSSESSIVES = frozenset(["its", "his", "her", "their", "our", "your", "my", "whose"])
 
 
 def _parties(sentence: Sentence, mentions: Sequence[Mention]) -> list[Party]:
     found: list[Party] = []
     for mention in mentions:
         first = sentence.token_at(min(mention.start, mention.np_start))
-        while first < len(sentence) - 1 and sentence.starts[first] < mention.start and sentence.words[first] in _ARTICLES:
+        while (
+            first < len(sentence) - 1 and sentence.starts[first] < mention.start and sentence.words[first] in _ARTICLES
+        ):
             first += 1
         last = sentence.token_at(max(mention.end, mention.np_end) - 1)
         if first < len(sentence):
@@ -100,7 +102,12 @@ def _objects(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if hit.entry.sort != "object":
             continue
-        if found and hit.first <= found[-1].last and hit.last <= found[-1].last and (hit.first, hit.last) != (found[-1].first, found[-1].last):
+        if (
+            found
+            and hit.first <= found[-1].last
+            and hit.last <= found[-1].last
+            and (hit.first, hit.last) != (found[-1].first, found[-1].last)
+        ):
             continue
         found.append(hit)
     return found

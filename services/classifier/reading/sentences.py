@@ -7,7 +7,9 @@ from services.classifier.reading.text import Field, Span
 MAX_SENTENCE = 1200
 """Code points of a sentence at most; what is longer is cut, so that no input costs more than its length."""
 
-_BOUNDARY = re.compile(r"""\n\s*\n | \s--?-?\s*0\s*--?\s | [.!?]['")\]]*(?=\s) | [.!?]"(?=[a-z]) | \n(?=\s*[-*•]) | \n""", re.VERBOSE)
+_BOUNDARY = re.compile(
+    r"""\n\s*\n | \s--?-?\s*0\s*--?\s | [.!?]['")\]]*(?=\s) | [.!?]"(?=[a-z]) | \n(?=\s*[-*•]) | \n""", re.VERBOSE
+)
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s("'/-])(?:[a-z]|[a-z]\.[a-z](?:\.[a-z])*|mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|adm|cmdr|sen|rep|gov|prof|st|jr|sr|no|vs|
     inc|corp|co|ltd|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|calif|mass|conn|wash|fla|tex|del|pa|va|md|etc|approx|dept|
@@ -54,8 +56,7 @@ def _country_ends(before: str, follows: str) -> bool:
 
 
 _OPENERS = frozenset(
-    """The A An It He She They We In On At But And This That These Those His Her Their Its As If When While After Before
-    Since Both Asked There Some Many Last Earlier Meanwhile However North South Pyongyang Seoul Washington""".split()
+    ["The", "A", "An", "It", "He", "She", "They", "We", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "As", "If", "When", "While", "After", "Before", "Since", "Both", "Asked", "There", "Some", "Many", "Last", "Earlier", "Meanwhile", "However", "North", "South", "Pyongyang", "Seoul", "Washington"]
 )
 
 

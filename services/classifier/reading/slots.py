@@ -50,14 +50,22 @@ class SlotFiller:
         matters = self._matters.read(folded, self._matters.hits(folded))
         return Place(written, folded, matters, self.venues.read(written, folded, self.venues.hits(folded)))
 
-    def fill(self, drafts: Sequence[Drafted], text: Text, places: dict[str, Place], scenes: Sequence[Scene]) -> list[Claim]:
+    def fill(
+        self, drafts: Sequence[Drafted], text: Text, places: dict[str, Place], scenes: Sequence[Scene]
+    ) -> list[Claim]:
         """Give the claims with their slots."""
         open_ended = any(self._sources.leaves_open(place.folded) for place in places.values())
         denied = {claim.kind for claim in (d.claim for d in drafts) if claim.factuality == Factuality.DENIED}
         return [self._filled(draft, text, places, scenes, open_ended, draft.claim.kind in denied) for draft in drafts]
 
     def _filled(
-        self, draft: Drafted, text: Text, places: dict[str, Place], scenes: Sequence[Scene], open_ended: bool, denied: bool
+        self,
+        draft: Drafted,
+        text: Text,
+        places: dict[str, Place],
+        scenes: Sequence[Scene],
+        open_ended: bool,
+        denied: bool,
     ) -> Claim:
         near = _around(draft.claim, scenes)
         hops = self._sources.chain(self._sources.outlet(text), [_words(scene, places) for scene in near])
@@ -84,7 +92,10 @@ class SlotFiller:
         """The matter beside the evidence; failing that, of the sentence after it, then of the headline."""
         for scene in _around(claim, scenes):
             span = scene.sentence.span
-            at = next((e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end), span.start)
+            at = next(
+                (e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end),
+                span.start,
+            )
             found = self._matters.matter_near(places[span.field].matters, span.start, span.end, at)
             if found:
                 return found.matter

@@ -7,7 +7,9 @@ from schemas.claim import Hop
 from services.classifier.knowledge.class_entries import SourcingFile
 from services.classifier.reading.text import Text
 
-_OUTLET = re.compile(r"\((Reuters|AP|AFP|Yonhap|KCNA|Kyodo|CNN|UPI|Xinhua|Bloomberg|IANS|dpa|ANI)\)|\b(Kyodo|Yonhap|Xinhua) --")
+_OUTLET = re.compile(
+    r"\((Reuters|AP|AFP|Yonhap|KCNA|Kyodo|CNN|UPI|Xinhua|Bloomberg|IANS|dpa|ANI)\)|\b(Kyodo|Yonhap|Xinhua) --"
+)
 MAX_HOPS = 5
 
 
@@ -31,11 +33,18 @@ class SourceFinder:
         """Outlet first, then whom it cites, down to the origin; a sentence comes as written and folded."""
         hops = [outlet] if outlet else []
         for written, folded in sentences:
-            hops += [hop for hop in self._cited(written, folded) if hop.name.lower() not in {h.name.lower() for h in hops}]
+            hops += [
+                hop for hop in self._cited(written, folded) if hop.name.lower() not in {h.name.lower() for h in hops}
+            ]
         return tuple(sorted(hops, key=_depth)[:MAX_HOPS])
 
     def _cited(self, written: str, folded: str) -> Iterable[Hop]:
-        for pattern, role in ((self._state, "state_media"), (self._agency, "named"), (self._official, "official"), (self._anonymous, "anonymous")):
+        for pattern, role in (
+            (self._state, "state_media"),
+            (self._agency, "named"),
+            (self._official, "official"),
+            (self._anonymous, "anonymous"),
+        ):
             found = pattern.search(folded)
             if found:
                 yield Hop.model_validate({"name": written[found.start() : found.end()], "role": role})

@@ -123,7 +123,11 @@ def agent_of(scene: Scene, verb: int) -> list[Party]:
 def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     """The other side: the first one to the right in the sentence that is not one's own, else to the left."""
     clause = scene.clauses.of(at)
-    others = [p for p in scene.parties if p.mention.sides and p.mention.role != "place" and not set(p.mention.sides) <= set(own)]
+    others = [
+        p
+        for p in scene.parties
+        if p.mention.sides and p.mention.role != "place" and not set(p.mention.sides) <= set(own)
+    ]
     right = [p for p in others if p.first >= at]
     same = [p for p in right if scene.clauses.owner[p.first] == clause.number] or right
     left = [p for p in others if p.first < at]
@@ -137,7 +141,11 @@ def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     """The sides whose towns or countries stand to the right as places: where a visitor goes."""
     if "here" in scene.words(at, at + 2):
         return tuple(side for side in scene.voice if side not in own)
-    found = [p for p in parties_in(scene, at, min(len(scene.sentence), at + 8)) if p.mention.role in ("place", "object", "agent")]
+    found = [
+        p
+        for p in parties_in(scene, at, min(len(scene.sentence), at + 8))
+        if p.mention.role in ("place", "object", "agent")
+    ]
     return tuple(side for side in sides_of(found[:1]) if side not in own)
 
 

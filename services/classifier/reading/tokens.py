@@ -21,7 +21,9 @@ class Sentence:
 
     __slots__ = ("ends", "index", "opens_paragraph", "span", "starts", "words")
 
-    def __init__(self, span: Span, index: int, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> None:
+    def __init__(
+        self, span: Span, index: int, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+    ) -> None:
         self.span = span
         self.index = index
         self.words = words

@@ -25,7 +25,6 @@ class VetoWatch:
         """Give the name of the veto on claims that holds, or None."""
         return next((name for name in self.worlds(scene) if name in self._claims), None)
 
-
     def worlds(self, scene: Scene) -> list[str]:
         """Give the names of the other worlds that a sentence belongs to."""
         words = list(scene.sentence.words)
@@ -34,4 +33,6 @@ class VetoWatch:
             for phrase, name in self._starts.get(word, ()):
                 if tuple(words[at : at + len(phrase)]) == phrase:
                     counts[name] += 1
-        return [name for name, count in counts.items() if count >= self._near[name] and not self._unless[name] & set(words)]
+        return [
+            name for name, count in counts.items() if count >= self._near[name] and not self._unless[name] & set(words)
+        ]
