@@ -105,6 +105,8 @@ async def through_copy(settings: Settings, count: int, rate: float) -> list[floa
         acknowledged = await publish(settings, count, rate)
         await until_quiet(lambda: len(arrivals), len(acknowledged))
     listening.cancel()
+    with suppress(asyncio.CancelledError):
+        await listening
     return [arrivals[key] - at for key, at in acknowledged.items() if key in arrivals]
 
 

@@ -92,7 +92,7 @@ class ObjectClass(Entered):
 
     name: str
     nouns: Words
-    also: Words = ()
+    business: Literal["main", "lesser", "none"] = "none"
 
 
 class Embedding(Entered):
@@ -168,6 +168,7 @@ class ClosedWords(Entered):
     subordinators: dict[str, Words]
     relatives: Words
     also_nouns: Words = ()
+    cues: dict[str, Words] = {}
     irregular: tuple[tuple[str, str, str], ...]
     verbs: Words
 
@@ -216,8 +217,15 @@ class CommitmentFile(Entered):
 
 
 class RelevanceFile(Entered):
-    """The coefficients of relevance, by the names of its features; `always` is the threshold."""
+    """What decides relevance.
 
+    `business` and `lesser` are object classes, `cues` words that speak for or against it, `weights` the
+    coefficients by the names of the features; `always` is the threshold.
+    """
+
+    business: Words
+    lesser: Words
+    cues: dict[str, Words]
     weights: dict[str, float]
 
 

@@ -197,19 +197,20 @@ class Splitter:
         return False
 
     def _attribution(self, at: int) -> bool:
-        """Tell whether `..., the ministry said` or `..., according to` begins here."""
-        if self._words[at + 1 : at + 3] == ["according", "to"]:
+        """Tell whether `..., the ministry said`, `," said the minister` or `..., according to` begins here."""
+        if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1
-        if start in self._clausal and self._tags.finite(start) and start > at + 1:
-            return True
-        for place in range(start + 1, min(len(self._words), at + _LOOK)):
-            if self._letters[start] not in "EXDR":
-                return False
+        if start in self._clausal and self._tags.finite(start):
+            return start > at + 1
+        return start < len(self._words) and self._letters[start] in "EXDR" and self._says_soon(start)
+
+    def _says_soon(self, start: int) -> bool:
+        for place in range(start + 1, min(len(self._words), start + _LOOK - 1)):
             if place in self._clausal and self._tags.finite(place):
-                return place + 1 >= len(self._words) or self._letters[place + 1] in ',.AP"XSRT'
+                return place + 1 >= len(self._words) or self._letters[place + 1] in ",.AP\"XSRT"
             if self._letters[place] in "VSWBHM;:" or self._words[place] == ",":
                 return False
         return False

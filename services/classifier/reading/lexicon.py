@@ -54,6 +54,7 @@ class Lexicon:
         self.verbs: dict[str, str] = {}
         self.tags = _closed_tags(words)
         self.modals = words.modals
+        self.cues = {name: frozenset(found) for name, found in words.cues.items()}
         self.noun_words: set[str] = {form for noun in words.also_nouns for form in (noun, _plural(noun))}
         self._add_verbs(words.verbs, "", "plain")
         for embedding in embeddings:
@@ -167,9 +168,12 @@ def _after_gap(words: Sequence[str], place: int, word: str) -> int:
 
 def _closed_tags(words: ClosedWords) -> dict[str, str]:
     tags: dict[str, str] = {}
-    for letter, group in (("D", words.determiners), ("P", words.prepositions), ("R", words.pronouns), ("C", words.conjunctions),
-                          ("A", words.adverbs), ("N", words.negations), ("W", words.relatives), ("B", words.be), ("H", words.have),
-                          ("O", words.do), ("M", tuple(words.modals))):  # fmt: skip
+    groups = {
+        "D": words.determiners, "P": words.prepositions, "R": words.pronouns, "C": words.conjunctions,
+        "A": words.adverbs, "N": words.negations, "W": words.relatives, "B": words.be, "H": words.have,
+        "O": words.do, "M": tuple(words.modals),
+    }  # fmt: skip
+    for letter, group in groups.items():
         for word in group:
             tags[word] = letter
     tags["to"] = "T"

@@ -98,21 +98,26 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
 
 
 def _context_fits(row: Row, frame: Frame) -> bool:
-    if row.governor and not set(row.governor) & set(frame.embedded[:2]):
-        return False
-    if set(row.not_governor) & set(frame.embedded[:2]):
-        return False
-    if row.complement and not _complement_fits(row, frame):
-        return False
-    if row.clause and frame.clause not in row.clause:
-        return False
-    if (row.near and not frame.near.intersection(row.near)) or (row.tense and frame.tense not in row.tense):
-        return False
     if row.sentence and not frame.words.intersection(row.sentence):
         return False
     if frame.words.intersection(row.not_sentence):
         return False
-    return row.planned_object is None or row.planned_object == frame.planned_object
+    if row.planned_object is not None and row.planned_object != frame.planned_object:
+        return False
+    return _governors_fit(row, frame) and _clause_fits(row, frame)
+
+
+def _governors_fit(row: Row, frame: Frame) -> bool:
+    close = set(frame.embedded[:2])
+    return not (row.governor and not close & set(row.governor)) and not close & set(row.not_governor)
+
+
+def _clause_fits(row: Row, frame: Frame) -> bool:
+    if row.clause and frame.clause not in row.clause:
+        return False
+    if row.complement and not _complement_fits(row, frame):
+        return False
+    return not (row.near and not frame.near.intersection(row.near)) and not (row.tense and frame.tense not in row.tense)
 
 
 def _complement_fits(row: Row, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ reversal. Two shapes are read inside one text, the ledger reads the same across 
   will shown    a side wants or announces a meeting, and then misses, cancels or refuses it
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schemas.claim import Claim
@@ -22,13 +22,8 @@ from services.classifier.reading.text import Span
 
 _CONTRAST = frozenset(["but", "yet", "now", "instead"])
 _EARLIER = frozenset(["earlier", "previously", "once", "initially", "originally"])
-_SAYING = frozenset(
-    ["say", "insist", "declare", "state", "announce", "vow", "promise", "pledge", "suggest", "maintain", "claim", "assert", "stress", "assure"]
-)
-_WILL = frozenset(
-    ["earliest", "seek", "seeks", "seeking", "sought", "want", "wants", "wanted", "eager", "ready", "willing", "hope", "hopes", "hoped", "agreed", "look", "looks", "looking", "certain", "sure", "attend", "welcome"]
-)
 _BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED)
+Cues = Mapping[str, frozenset[str]]
 _MEETINGS = frozenset(("meeting", "talks", "process", "visit", "offer"))
 
 
@@ -55,14 +50,14 @@ class Turn:
     shape: str
 
 
-def statements(scene: Scene) -> Iterator[Said]:
+def statements(scene: Scene, cues: Cues) -> Iterator[Said]:
     """The statements of a sentence: verbs that take a clause, with their subjects."""
     for hit in scene.hits:
-        if hit.entry.sort == "clause" and hit.entry.lemma in _SAYING and scene.tags.letters[hit.first] == "V":
-            yield _said(scene, hit)
+        if hit.entry.sort == "clause" and hit.entry.lemma in cues["saying"] and scene.tags.letters[hit.first] == "V":
+            yield _said(scene, hit, cues)
 
 
-def _said(scene: Scene, hit: Hit) -> Said:
+def _said(scene: Scene, hit: Hit, cues: Cues) -> Said:
     clause = scene.clauses.of(hit.first)
     sides = sides_of(subject_of(scene, clause, hit.first))
     last = len(scene.sentence) - 1
@@ -70,7 +65,7 @@ def _said(scene: Scene, hit: Hit) -> Said:
     things = frozenset(t.entry.name for t in scene.objects if hit.first <= t.first <= last)
     return Said(
         sides, scene.sentence.piece(hit.first, last), clause.number, hit.first,
-        _told_as_before(scene, hit, clause.kind), bool(_WILL & set(words)), things,
+        _told_as_before(scene, hit, clause.kind), bool(cues["will"] & set(words)), things,
     )  # fmt: skip
 
 
@@ -82,9 +77,9 @@ def _told_as_before(scene: Scene, hit: Hit, kind: str) -> bool:
     return kind == "main" and bool(near & _EARLIER)
 
 
-def turns(scene: Scene) -> Iterator[Turn]:
+def turns(scene: Scene, cues: Cues) -> Iterator[Turn]:
     """Reversals that one sentence shows: said before, and against it now, by the same side."""
-    for said in statements(scene):
+    for said in statements(scene, cues):
         if not said.before or not said.sides:
             continue
         now = _now(scene, said)
@@ -111,26 +106,26 @@ def shows_will(said: Said, sides: Sequence[str]) -> bool:
     return said.wills and bool(said.things & _MEETINGS) and bool(set(said.sides) & set(sides))
 
 
-def reversals(article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
+def reversals(article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str], cues: Cues) -> list[Drafted]:
     """The reversals of a text, one a side."""
     found: dict[str, Turn] = {}
-    for turn in (*_shown(scenes), *_broken_will(scenes, entries)):
+    for turn in (*_shown(scenes, cues), *_broken_will(scenes, entries, cues)):
         found.setdefault(turn.side, turn)
     return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
 
 
-def _shown(scenes: Sequence[Scene]) -> Iterator[Turn]:
+def _shown(scenes: Sequence[Scene], cues: Cues) -> Iterator[Turn]:
     for scene in scenes:
-        yield from turns(scene)
+        yield from turns(scene, cues)
 
 
-def _broken_will(scenes: Sequence[Scene], entries: Sequence[Told]) -> Iterator[Turn]:
+def _broken_will(scenes: Sequence[Scene], entries: Sequence[Told], cues: Cues) -> Iterator[Turn]:
     """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""
     acts = [e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1]
     if not acts:
         return
     for scene in scenes:
-        for said in statements(scene):
+        for said in statements(scene, cues):
             for act in acts:
                 if shows_will(said, act.actors) and act.candidate.frame.sentence != scene.sentence.index:
                     yield Turn(act.actors[0], said.span, act.candidate.frame.evidence, "broken will")

@@ -7,6 +7,7 @@ Every stage works on spans of the text as it came, so evidence is exact by const
 """
 
 import re
+from itertools import pairwise
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class Reader:
         self._matcher = Matcher(knowledge.classes)
         self._table = CommitmentTable(knowledge.commitment)
         self._vetoes = VetoWatch(knowledge.vetoes)
-        self._relevance = Relevance(knowledge.relevance.weights, self._vetoes.worlds)
+        self._relevance = Relevance(knowledge.relevance, self._vetoes.worlds, [veto.name for veto in knowledge.vetoes])
         self._slots = SlotFiller(knowledge)
 
     def read(self, text: Text) -> Reading:
@@ -85,7 +86,7 @@ class Reader:
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
-        for scene, following in zip(scenes, scenes[1:], strict=False):
+        for scene, following in pairwise(scenes):
             scene.after = frozenset(following.sentence.words)
             scene.next_things = frozenset(thing.entry.name for thing in following.objects)
         story = Story(clock)
@@ -103,11 +104,11 @@ class Reader:
         texts: dict[str, str] = {page.field: page.scanned.text for page in pages}
         drafts = claims_of(text.id, entries, texts)
         if not any(draft.claim.kind == Kind.STATEMENT_REVERSED for draft in drafts):
-            drafts += reversals(text.id, scenes, entries, texts)
+            drafts += reversals(text.id, scenes, entries, texts, self._lexicon.cues)
         if not drafts:
             return []
         places = {page.field: self._slots.place(page.scanned.text, page.scanned.folded) for page in pages}
-        return self._slots.fill(drafts, text, dict(places), scenes)
+        return self._slots.fill(drafts, text, {str(field): place for field, place in places.items()}, scenes)
 
     def _scenes(self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]]) -> Iterator[Scene]:
         number, headline = 0, False

@@ -59,7 +59,9 @@ def scene_of(sentence: Sentence, mentions: Sequence[Mention], lexicon: Lexicon) 
     return Scene(sentence, tags, clauses_of(sentence, tags, hits), hits, _objects(hits), parties)
 
 
-_ARTICLES = frozenset(["the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "some", "no", "any", "all", "both"])
+_ARTICLES = frozenset(
+    ("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "some", "no", "any", "all", "both")
+)
 
 _POSSESSIVES = frozenset(["its", "his", "her", "their", "our", "your", "my", "whose"])
 

@@ -52,11 +52,12 @@ def _follow(text: str, at: int) -> str:
 def _country_ends(before: str, follows: str) -> bool:
     """Tell `against the U.S. The North` from `the U.S. Treasury`: only a word that starts sentences ends it."""
     opener = follows.split(" ", 1)[0].strip("\"'“”‘’(,")
-    return before.endswith((".s", ".n", ".k", "p.m", "a.m", "inc", "corp")) and opener in _OPENERS
+    return before.endswith((".s", ".n", ".k", "p.m", "a.m", "inc", "corp")) and _OPENERS.match(opener) is not None
 
 
-_OPENERS = frozenset(
-    ["The", "A", "An", "It", "He", "She", "They", "We", "In", "On", "At", "But", "And", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "As", "If", "When", "While", "After", "Before", "Since", "Both", "Asked", "There", "Some", "Many", "Last", "Earlier", "Meanwhile", "However", "North", "South", "Pyongyang", "Seoul", "Washington"]
+_OPENERS = re.compile(
+    r"(?:The|A|An|It|He|She|They|We|In|On|At|But|And|This|That|These|Those|His|Her|Their|Its|As|If|When|While|After|Before"
+    r"|Since|Both|Asked|There|Some|Many|Last|Earlier|Meanwhile|However|North|South|Pyongyang|Seoul|Washington)\Z"
 )
 
 

@@ -1,6 +1,7 @@
 """Who does it and to whom: the subject of a clause, the agent of a passive, the counterpart."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from services.classifier.reading.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scene import Party, Scene
@@ -81,7 +82,7 @@ def _parted(scene: Scene, party: Party, limit: int) -> bool:
 def _joined_ahead(scene: Scene, heads: Sequence[Party]) -> bool:
     if len(heads) < 2:
         return False
-    for one, other in zip(heads, heads[1:], strict=False):
+    for one, other in pairwise(heads):
         between = [w for w in scene.words(one.last + 1, other.first - 1) if w not in ("the", "'s")]
         if not between or any(word not in ("and", ",", "or", "&") for word in between):
             return False

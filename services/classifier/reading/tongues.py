@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 _SMALL_WORDS = {
-    "en": "the of and to in a is that for on with as it was by at from be has have had an are this will not but his its"
-    " he they who which or were their after said years during been would over about into more than up out says no new us"
-    " if we two before could can may also against between when there all her she what how why you your our first last",
+    "en": "the of and to in a is that for on with as it was by at from be has have had an are this will not but his"
+    " its he they who which or were their after said years during been would over about into more than up out says no"
+    " new us if we two before could can may also against between when there all her she what how why you your our last"
+    " first",
     "fr": "le la les des du et est une dans pour qui que sur au avec par pas ont sont cette aux plus mais après leur"
     " ce il à été corée",
     "de": "der die das und ist den von zu mit dem des ein eine auf für im nicht sich auch nach bei wird hat einen am"

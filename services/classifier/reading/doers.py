@@ -1,0 +1,60 @@
+"""Doers: whose act a trigger tells, for verbs, passives and nouns."""
+
+from services.classifier.reading.embedding import Chain
+from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.scene import Party, Scene
+from services.classifier.reading.subjects import agent_of, parties_in, subject_of
+
+
+class Doers:
+    """Finds who acts in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._letters = scene.tags.letters
+
+    def subject(self, hit: Hit, chain: Chain, passive: bool, verbal: bool) -> list[Party]:
+        """The parties whose act it is."""
+        if passive:
+            return agent_of(self._scene, hit.last)
+        if not verbal:
+            parties = self._noun_parties(hit)
+            return parties or (
+                subject_of(self._scene, self._scene.clauses.of(hit.first), hit.first)
+                if hit.entry.sort == "phrase"
+                else []
+            )
+        clause = self._scene.clauses.of(chain.verb)
+        return subject_of(self._scene, clause, chain.group.start)
+
+    def owner(self, first: int) -> list[Party]:
+        """The side to which a noun belongs: `the North's refusal`, `North Korean missile test`, `the test by`."""
+        for at in range(first, max(-1, first - 6), -1):
+            for party in self._scene.parties:
+                if party.last == at - 1 and party.mention.sides and not self._between(party.last, first):
+                    return [party]
+        return []
+
+    def _noun_parties(self, hit: Hit) -> list[Party]:
+        """Whose act a noun is: its owner, and those after `between`, `with` or `by`."""
+        owner = self.owner(hit.first)
+        words, end = self._scene.sentence.words, min(len(self._letters), hit.last + 10)
+        for at in range(hit.last + 1, end):
+            if self._letters[at] in "VBHMSW,;:":
+                break
+            if words[at] == "between":
+                return parties_in(self._scene, at, end + 4)[:2]
+            if words[at] in ("with", "by"):
+                return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])
+        return owner
+
+    def _with_others(self, hit: Hit, owner: list[Party], others: list[Party]) -> list[Party]:
+        """`talks with the South`: its owner, else whoever acts in the sentence, and the other side."""
+        if not owner and others:
+            clause = self._scene.clauses.of(hit.first)
+            above = self._scene.clauses.above(clause) or clause
+            owner = subject_of(self._scene, above, above.verb if above.verb >= 0 else above.end)
+        return owner + [p for p in others if p not in owner]
+
+    def _between(self, last: int, first: int) -> bool:
+        return any(self._letters[at] not in "XG#A" for at in range(last + 1, first))

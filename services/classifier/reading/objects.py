@@ -1,0 +1,96 @@
+"""Objects: what an act is done to, found without a parse in the words around its trigger."""
+
+from collections.abc import Sequence
+
+from services.classifier.reading.lexicon import Hit, Lexicon
+from services.classifier.reading.scene import Scene
+
+_OBJECT_REACH = 14
+_NOUN_REACH = 9
+
+
+class Objects:
+    """Finds the objects of the triggers of one scene."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self._scene = scene
+        self._lexicon = lexicon
+        self._letters = scene.tags.letters
+
+    def of(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
+        """The objects, the head first."""
+        right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
+        left = self.left(hit, verbal)
+        if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
+            return right
+        if not verbal:
+            return (
+                right + left
+                if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT"
+                else left + right
+            )
+        if passive or (not right and left):
+            return left + right
+        return right
+
+    def right(self, hit: Hit, reach: int) -> list[Hit]:
+        """The objects that follow, up to the next verb or clause."""
+        end = hit.last + reach
+        start = hit.last + 1
+        for at in range(start, min(len(self._letters), end + 1)):
+            if self._stops(at, start):
+                end = at - 1
+                break
+        inside = [
+            thing
+            for thing in self._scene.objects
+            if hit.first < thing.first and thing.last <= end and thing.first >= hit.first
+        ]
+        return _heads(inside)
+
+    def _stops(self, at: int, start: int) -> bool:
+        letter = self._letters[at]
+        if letter in ";:SW-(" or (letter in "BHMO"):
+            return True
+        if letter == "V" and self._scene.tags.forms[at] in "sdb" and at > start:
+            return True
+        return letter == "," and not self._list_comma(at)
+
+    def _list_comma(self, at: int) -> bool:
+        return (
+            at + 1 < len(self._letters)
+            and self._letters[at - 1] in "EeX"
+            and self._letters[at + 1] in "EX#D"
+            and "and" in self._scene.words(at, at + 9)
+        )
+
+    def left(self, hit: Hit, verbal: bool) -> list[Hit]:
+        """The objects that stand before: the subject of a passive, the modifiers of a noun."""
+        clause = self._scene.clauses.of(hit.first)
+        start = clause.start if verbal else max(clause.start, hit.first - 4)
+        if clause.kind == "relative" and verbal:
+            start = max(0, clause.start - 8)
+        inside = [thing for thing in self._scene.objects if start <= thing.first and thing.last < hit.first]
+        heads = _heads(inside)
+        return heads[::-1] if not verbal else heads
+
+    def complement(self, hit: Hit) -> tuple[str, ...]:
+        """The classes of the verb in the infinitive (or `that ... will`) that follows."""
+        at = hit.last + 1
+        end = min(len(self._letters), at + 12)
+        while at < end and not (self._letters[at] == "T" or self._letters[at] == "M"):
+            if self._letters[at] in ";:S":
+                return ()
+            at += 1
+        for place in range(at + 1, min(len(self._letters), at + 4)):
+            if self._letters[place] == "V":
+                return tuple(h.entry.name for h in self._scene.hits if h.first == place and h.entry.sort == "verb") or (
+                    "act",
+                )
+        return ()
+
+
+def _heads(things: Sequence[Hit]) -> list[Hit]:
+    """The objects without those that only modify the next one (`missile` in `missile test`)."""
+    firsts = {thing.first for thing in things}
+    return [thing for thing in things if thing.last + 1 not in firsts]

@@ -1,0 +1,84 @@
+"""The outlook of a sentence: what relevance sees of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.classifier.reading.phrases import PhraseBook
+from services.classifier.reading.scene import Party, Scene
+
+KOREAS = frozenset(("PRK", "KOR"))
+PRINCIPAL = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
+Words = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One sentence: its sides and what they do in it, and the words of its world."""
+
+    sides: frozenset[str]
+    agents: frozenset[str]
+    affected: frozenset[str]
+    things: frozenset[str]
+    cues: Mapping[str, int]
+    worlds: tuple[str, ...]
+    headline: bool
+    lead: bool
+    older: bool
+    voice: bool
+    aside: bool
+
+    @property
+    def korean(self) -> bool:
+        """Tell whether the sentence names a Korea."""
+        return bool(self.sides & KOREAS)
+
+    @property
+    def pair(self) -> bool:
+        """Tell whether a Korea stands beside another side."""
+        return self.korean and len(self.sides) > 1
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether it is the headline or the first sentence."""
+        return self.headline or self.lead
+
+
+def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
+    """Look at one sentence."""
+    words = scene.sentence.words
+    koreas = [party for party in scene.parties if KOREAS & set(party.mention.sides)]
+    return Outlook(
+        sides=_sides(scene.parties),
+        agents=_sides([p for p in scene.parties if p.mention.role in ("agent", "by")]),
+        affected=_sides([p for p in scene.parties if p.mention.role == "object"]),
+        things=frozenset(thing.entry.name for thing in scene.objects),
+        cues=_cues(book, words),
+        worlds=tuple(worlds),
+        headline=scene.headline,
+        lead=scene.lead,
+        older=scene.older,
+        voice=bool(scene.voice),
+        aside=bool(koreas) and all(_aside(words, party) for party in koreas),
+    )
+
+
+def _sides(parties: Sequence[Party]) -> frozenset[str]:
+    return frozenset(side for party in parties for side in party.mention.sides)
+
+
+def _cues(book: PhraseBook, words: Words) -> Mapping[str, int]:
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    for name, phrase in book.found(words):
+        seen.setdefault(name, set()).add(phrase)
+    return {name: len(phrases) for name, phrases in seen.items()}
+
+
+_EXAMPLE = (("such", "as"), ("as", "well", "as"), ("along", "with"), ("compared", "with"), ("compared", "to"), ("similar", "to"))
+
+
+def _aside(words: Words, party: Party) -> bool:
+    """A Korea named as an example or for comparison: "like North Korea", "such as Iran and North Korea"."""
+    before = words[max(0, party.first - 5) : party.first]
+    if "like" in before[-3:] or "unlike" in before[-3:] or "including" in before:
+        return True
+    return any(tuple(before[at : at + len(one)]) == one for one in _EXAMPLE for at in range(len(before)))

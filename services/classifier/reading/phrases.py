@@ -1,0 +1,26 @@
+"""Phrases of the knowledge under names, found in one pass over the words of a sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.classifier.reading.tokens import words_of
+
+
+class PhraseBook:
+    """Finds phrases by their first word: one look-up a token."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                words = words_of(phrase)
+                self._starts[words[0]].append((words, name))
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give the name and the words of each phrase that stands in the sentence."""
+        starts = self._starts
+        for at, word in enumerate(words):
+            if word in starts:
+                for phrase, name in starts[word]:
+                    if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                        yield name, phrase

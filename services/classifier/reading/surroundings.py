@@ -1,0 +1,100 @@
+"""Surroundings: what the words around a trigger say of its time and standing."""
+
+from collections.abc import Sequence
+
+from services.classifier.reading.clock import Clock, TimeAt
+from services.classifier.reading.embedding import Chain
+from services.classifier.reading.frame import Time
+from services.classifier.reading.lexicon import Hit, Lexicon
+from services.classifier.reading.scene import Scene
+
+_FOLLOWING = 14
+
+
+class Surroundings:
+    """Looks around in one scene; the words it looks for are the cues of the knowledge."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon, times: Sequence[TimeAt], clock: Clock) -> None:
+        self._scene = scene
+        self._letters = scene.tags.letters
+        self._times = times
+        self._clock = clock
+        self._cues = lexicon.cues
+
+    def planned(self, hit: Hit, objects: Sequence[Hit], time: Time | None) -> bool:
+        """Tell whether the thing is said to be set, or its time is to come."""
+        last = objects[0].last if objects else hit.last
+        first = min([hit.first, *(thing.first for thing in objects[:1])])
+        near = self._scene.words(max(0, first - 4), last + 6)
+        ahead = time is not None and time.age is not None and time.age < 0
+        return ahead or any(word in self._cues["planned"] for word in near)
+
+    def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
+        """The nearest time of the same clause; what only qualifies a noun counts for the noun beside it."""
+        if self._lagging(clause):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
+        own = [(at, words) for at, words in self._times if self._scene.clauses.owner[at] == clause]
+        near = sorted(own, key=lambda entry: abs(entry[0] - hit.last))
+        for at, words in near:
+            if not words.nominal or (hit.entry.sort == "noun" and 0 < hit.first - at < 5):
+                return self._clock(words, tense, self._scene.sentence.span.field)
+        return None
+
+    def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
+        """The object classes of the sentence; `the proposal` brings those of the sentence before."""
+        names = {thing.entry.name for thing in self._scene.objects}
+        if objects and self._scene.sentence.words[objects[0].first - 1] in ("the", "that", "this", "such"):
+            names |= self._scene.before
+        return frozenset(names)
+
+    def general(self, clause: int) -> bool:
+        """Tell whether the clause speaks of habits or of the past as such."""
+        owner = self._scene.clauses.owner
+        words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
+        if any(word in self._cues["habits"] for word in words):
+            return True
+        text = " ".join(words)
+        return any(phrase in text for phrase in self._cues["past as such"]) or text.rstrip(' ."').endswith(" before")
+
+    def verbs_beside(self, hit: Hit) -> frozenset[str]:
+        """The verb classes at work in the clause: what befalls a noun."""
+        owner = self._scene.clauses.owner
+        beside = [h for h in self._scene.hits if owner[h.first] == owner[hit.first] and h.first != hit.first]
+        return frozenset(h.entry.name for h in beside if h.entry.sort == "verb" and self._letters[h.first] == "V")
+
+    def near(self, hit: Hit) -> frozenset[str]:
+        """The classes of nouns and phrases in the words that follow."""
+        end = hit.last + _FOLLOWING
+        return frozenset(
+            h.entry.name for h in self._scene.hits if h.entry.sort in ("noun", "phrase") and hit.last < h.first <= end
+        )
+
+    def _lagging(self, number: int) -> bool:
+        """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
+        clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
+        if clause.opener < 1 or clause.kind not in ("after", "before"):
+            return False
+        unit = self._scene.sentence.words[clause.opener - 1]
+        return unit in ("day", "days", "hours", "hour", "minutes", "week")
+
+    def topic(self, hit: Hit) -> bool:
+        """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
+        clause = self._scene.clauses.of(hit.first)
+        first = self._scene.lead or self._scene.headline
+        return first and clause.kind == "main" and (clause.verb < 0 or hit.first < clause.verb)
+
+    def quoted(self, at: int) -> bool:
+        """Tell whether the trigger stands inside quotation marks."""
+        return self._scene.sentence.words[:at].count('"') % 2 == 1
+
+    def bare_gerund(self, hit: Hit, chain: Chain) -> bool:
+        """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
+        bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
+        before = self._scene.tags.before(hit.first)
+        return bare and (
+            before < 0
+            or self._letters[before] not in ",XEe-"
+            or self._scene.clauses.of(hit.first).start == hit.first == 0
+        )
