@@ -38,7 +38,6 @@ class OwnBroker:
         self._tell(
             f"Apache Kafka: {'adopting the node that runs' if state.pid else 'starting a node'} in {self._node.folder}"
         )
-        self._fetching = True
         for attempt in range(_TRIES):
             try:
                 await self._start()
@@ -51,10 +50,15 @@ class OwnBroker:
         return self._node.bootstrap
 
     async def _start(self) -> None:
-        await asyncio.to_thread(self._node.prepare)
-        self._fetching = False
+        self._fetching = True
+        preparing = asyncio.ensure_future(asyncio.to_thread(self._node.prepare))
+        preparing.add_done_callback(self._fetched)
+        await asyncio.shield(preparing)
         self._node.launch()  # in this thread: the kernel ties the node's life to the thread that starts it
         await asyncio.to_thread(self._node.wait_ready)
+
+    def _fetched(self, preparing: "asyncio.Future[None]") -> None:
+        self._fetching = preparing.cancelled()  # by our own end: its thread goes on
 
     async def keep(self) -> None:
         """Start the node again whenever it has ended.

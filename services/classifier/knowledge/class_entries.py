@@ -92,7 +92,6 @@ class ObjectClass(Entered):
 
     name: str
     nouns: Words
-    business: Literal["main", "lesser", "none"] = "none"
 
 
 class Embedding(Entered):

@@ -49,7 +49,8 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "joint":
         return _principal((*own, *frame.counterpart) if len(own) < 2 else own), ()
     if candidate.row.actor == "object":
-        return _principal(frame.counterpart), _principal(own)
+        absent = [side for side in frame.counterpart if side not in frame.doer]
+        return _principal(absent), _principal(own or frame.doer)
     others = frame.places if candidate.row.target == "place" else frame.counterpart
     targets = tuple(side for side in others if side not in own)
     return _principal(own, 3), _principal(targets)
@@ -70,7 +71,17 @@ def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> l
     grouped: _Groups = {}
     for entry in entries:
         grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
-    return [_draft(article, group, texts) for group in _visits_merged(grouped).values()]
+    return [_draft(article, group, texts) for group in _nobody_merged(_visits_merged(grouped)).values()]
+
+
+def _nobody_merged(grouped: _Groups) -> _Groups:
+    """A telling that names no actor joins one of the same kind that does."""
+    kept = dict(grouped)
+    for kind, actors in grouped:
+        others = [key for key in kept if key[0] == kind and key[1]]
+        if not actors and others:
+            kept[others[0]] = [*kept[others[0]], *kept.pop((kind, actors))]
+    return kept
 
 
 def _visits_merged(grouped: _Groups) -> _Groups:

@@ -210,7 +210,7 @@ class Splitter:
     def _says_soon(self, start: int) -> bool:
         for place in range(start + 1, min(len(self._words), start + _LOOK - 1)):
             if place in self._clausal and self._tags.finite(place):
-                return place + 1 >= len(self._words) or self._letters[place + 1] in ",.AP\"XSRT"
+                return place + 1 >= len(self._words) or self._letters[place + 1] in ',.AP"XSRT'
             if self._letters[place] in "VSWBHM;:" or self._words[place] == ",":
                 return False
         return False
@@ -238,7 +238,7 @@ class Splitter:
         now = self._now
         if now.verb < 0 or now.kind in (MAIN, THAT, ASIDE) or self._letters[at - 1] in "BHMOCN,A":
             return
-        self._now = self._clauses.all[self._climb(now)]
+        self._now = self._clauses.all[now.parent]
 
     def _open_after(self, at: int) -> None:
         hit = self._clausal.get(at)

@@ -32,7 +32,9 @@ def side_features(views: Sequence[Outlook]) -> Features:
         "another side acts in a sentence on Korea": _some(bool(view.agents - KOREAS) for view in korean),
         "North Korea": _some("PRK" in view.sides for view in korean),
         "the United States": _some("USA" in view.sides for view in korean),
-        "no other side at all": float(not any(view.sides - KOREAS for view in views) and not any(view.pair for view in views)),
+        "no other side at all": float(
+            not any(view.sides - KOREAS for view in views) and not any(view.pair for view in views)
+        ),
         "other states": min(3, len({side for view in views for side in view.sides} - KOREAS - PRINCIPAL)),
         "beside other states": _some(bool(view.sides - KOREAS - PRINCIPAL) for view in korean),
         "among many states": _some(len(view.sides) > 3 for view in korean),
@@ -41,7 +43,9 @@ def side_features(views: Sequence[Outlook]) -> Features:
 
 
 def _meets(view: Outlook) -> bool:
-    return bool(view.agents & KOREAS and view.affected - view.agents) or bool(view.agents - KOREAS and view.affected & KOREAS)
+    return bool(view.agents & KOREAS and view.affected - view.agents) or bool(
+        view.agents - KOREAS and view.affected & KOREAS
+    )
 
 
 def business_features(views: Sequence[Outlook], strong: frozenset[str], weak: frozenset[str]) -> Features:
@@ -97,6 +101,15 @@ def shape_features(views: Sequence[Outlook]) -> Features:
     voice = any(view.voice for view in views)
     return {
         "one sentence only": float(len(views) == 1),
+        "no sentence names a Korea": float(not korean),
+        "a Korea named once in a longer text": float(len(views) > 2 and sum(view.named for view in views) == 1),
+        "a Korea named in one sentence of many": float(len(views) > 2 and len(korean) == 1),
+        "a Korea named in passing only": float(bool(korean) and all(view.passing for view in korean)),
+        "in passing, in a longer text": float(len(views) > 2 and bool(korean) and all(view.passing for view in korean)),
+        "years named": float(min(3, sum(view.years for view in views))),
+        "every sentence on Korea names a year": float(
+            len(views) > 1 and bool(korean) and all(view.years for view in korean)
+        ),
         "a headline alone": float(len(views) == 1 and len(views[0].sides) < 2),
         "share of sentences on Korea": len(korean) / max(1, len(views)),
         "the opening names a Korea": _some(view.opens for view in korean),

@@ -158,7 +158,7 @@ class Framer:
         return min(firsts), max(lasts)
 
 
-def _who(subject: Sequence[Party]) -> dict[str, str | None]:
+def _who(subject: Sequence[Party]) -> dict[str, Any]:
     for party in subject:
         if party.mention.person or party.mention.office:
             return {"person": party.mention.person, "office": party.mention.office}

@@ -113,9 +113,10 @@ class Lexicon:
 
     def _add_nouns(self, nouns: Iterable[str], name: str, sort: str) -> None:
         for noun in nouns:
-            for words in {words_of(noun), words_of(_plural(noun))}:
+            for written in dict.fromkeys((noun, _plural(noun))):
+                words = words_of(written)
                 self.noun_words.add(words[-1])
-                self._add(words, Entry((), sort, name))
+                self._add(words, Entry((), sort, name, lemma=written))
 
     def _add_phrase(self, phrase: str, name: str) -> None:
         words = words_of(phrase)

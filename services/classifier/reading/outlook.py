@@ -26,6 +26,9 @@ class Outlook:
     older: bool
     voice: bool
     aside: bool
+    named: int
+    passing: bool
+    years: int
 
     @property
     def korean(self) -> bool:
@@ -59,6 +62,9 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         older=scene.older,
         voice=bool(scene.voice),
         aside=bool(koreas) and all(_aside(words, party) for party in koreas),
+        named=len(koreas),
+        passing=bool(koreas) and all(_passing(words, party) for party in koreas),
+        years=len({word for word in words if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")}),
     )
 
 
@@ -73,7 +79,19 @@ def _cues(book: PhraseBook, words: Words) -> Mapping[str, int]:
     return {name: len(phrases) for name, phrases in seen.items()}
 
 
-_EXAMPLE = (("such", "as"), ("as", "well", "as"), ("along", "with"), ("compared", "with"), ("compared", "to"), ("similar", "to"))
+def _passing(words: Words, party: Party) -> bool:
+    """A Korea that neither acts nor opens the sentence: named beside the matter."""
+    return party.mention.role != "agent" and 3 * party.first > len(words)
+
+
+_EXAMPLE = (
+    ("such", "as"),
+    ("as", "well", "as"),
+    ("along", "with"),
+    ("compared", "with"),
+    ("compared", "to"),
+    ("similar", "to"),
+)
 
 
 def _aside(words: Words, party: Party) -> bool:

@@ -106,7 +106,9 @@ def shows_will(said: Said, sides: Sequence[str]) -> bool:
     return said.wills and bool(said.things & _MEETINGS) and bool(set(said.sides) & set(sides))
 
 
-def reversals(article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str], cues: Cues) -> list[Drafted]:
+def reversals(
+    article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str], cues: Cues
+) -> list[Drafted]:
     """The reversals of a text, one a side."""
     found: dict[str, Turn] = {}
     for turn in (*_shown(scenes, cues), *_broken_will(scenes, entries, cues)):

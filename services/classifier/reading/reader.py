@@ -7,9 +7,9 @@ Every stage works on spans of the text as it came, so evidence is exact by const
 """
 
 import re
-from itertools import pairwise
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.claim import Claim
 from schemas.kind import Kind

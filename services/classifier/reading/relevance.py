@@ -38,7 +38,9 @@ class Judged:
 class Relevance:
     """Decides over the scenes of a text and what was told in them."""
 
-    def __init__(self, knowledge: RelevanceFile, worlds: Callable[[Scene], Sequence[str]], names: Sequence[str]) -> None:
+    def __init__(
+        self, knowledge: RelevanceFile, worlds: Callable[[Scene], Sequence[str]], names: Sequence[str]
+    ) -> None:
         self._weights = knowledge.weights
         self._strong, self._weak = frozenset(knowledge.business), frozenset(knowledge.lesser)
         self._cues = tuple(knowledge.cues)
@@ -70,5 +72,11 @@ class Relevance:
 def _reasons(parts: Mapping[str, float], relevant: bool) -> tuple[str, ...]:
     """The features that spoke loudest for the decision."""
     sign = 1 if relevant else -1
-    ours = [name for name in sorted(parts, key=lambda name: -sign * parts[name]) if sign * parts[name] > 0 and name != "always"]
-    return tuple(ours[:MAX_REASONS]) or (("deals with Korea",) if relevant else ("names a Korea, but no dealings between states",))
+    ours = [
+        name
+        for name in sorted(parts, key=lambda name: -sign * parts[name])
+        if sign * parts[name] > 0 and name != "always"
+    ]
+    return tuple(ours[:MAX_REASONS]) or (
+        ("deals with Korea",) if relevant else ("names a Korea, but no dealings between states",)
+    )

@@ -26,7 +26,5 @@ class VetoWatch:
         words = scene.sentence.words
         counts = Counter(name for name, _ in self._book.found(words))
         return [
-            name
-            for name, count in counts.items()
-            if count >= self._near[name] and self._unless[name].isdisjoint(words)
+            name for name, count in counts.items() if count >= self._near[name] and self._unless[name].isdisjoint(words)
         ]
