@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.kind import Factuality, Kind
 
 FOLDER = Path(__file__).parent / "cases"
+OPEN = Path(__file__).parent / "open_cases.txt"
+"""The reader's known failures: `stem-number: what is wrong`, a line each."""
 KINDS = {kind.value for kind in Kind}
 
 
@@ -33,8 +35,7 @@ class Case(Strict):
     """A text with its labels and the line of the contract that decides.
 
     `never` lists kinds that must not be asserted (`any`: no kind at all), `complete` says that the asserted kinds
-    of `expect` are all there are, `unread` is the language of a text that must be left unread, `open` names the
-    cause of a known failure.
+    of `expect` are all there are, `unread` is the language of a text that must be left unread.
     """
 
     text: str = Field(min_length=1)
@@ -46,7 +47,6 @@ class Case(Strict):
     never: tuple[Kind | Literal["any"], ...] = ()
     complete: bool = False
     unread: str | None = None
-    open: str | None = None
 
     @property
     def forbidden(self) -> frozenset[str]:
@@ -76,3 +76,9 @@ def load_file(path: Path) -> tuple[Case, ...]:
 def case_files() -> Iterator[Path]:
     """List the files, one for each subject."""
     return iter(sorted(FOLDER.glob("*.yaml")))
+
+
+def open_cases() -> dict[str, str]:
+    """Name of each known failure, and what is wrong with it."""
+    lines = OPEN.read_text(encoding="utf-8").splitlines() if OPEN.is_file() else []
+    return dict(line.split(": ", 1) for line in lines)

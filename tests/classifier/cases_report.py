@@ -1,6 +1,7 @@
 """Prints the share of cases passed for each file, then each failure with what was read and what was wanted.
 
 python -m tests.classifier.cases_report [FILE STEM ...]
+python -m tests.classifier.cases_report --record      keep the failures as the known ones
 """
 
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.reader import Reader
 from services.classifier.reading.reading import Reading
-from tests.classifier.case_file import Case, case_files, load_file
+from tests.classifier.case_file import OPEN, Case, case_files, load_file
 from tests.classifier.case_verdict import faults, text_of, told
 
 
@@ -17,10 +18,7 @@ def failure(name: str, case: Case, reading: Reading, wrong: list[str]) -> str:
     """Tell one failure in four lines."""
     said = "; ".join(told(claim) for claim in reading.claims) or "nothing"
     wanted = "; ".join(told(claim) for claim in case.expect) or "nothing"
-    mark = f" (open: {case.open})" if case.open else ""
-    return (
-        f"{name}{mark}: {'; '.join(wrong)}\n  {case.title} | {case.text}\n  got {said}\n  want {wanted}  [{case.why}]"
-    )
+    return f"{name}: {'; '.join(wrong)}\n  {case.title} | {case.text}\n  got {said}\n  want {wanted}  [{case.why}]"
 
 
 def report_file(path: Path, reader: Reader) -> tuple[int, int, list[str]]:
@@ -31,6 +29,19 @@ def report_file(path: Path, reader: Reader) -> tuple[int, int, list[str]]:
         if wrong := faults(case, reading):
             failures.append(failure(f"{path.stem}-{number}", case, reading, wrong))
     return len(cases) - len(failures), len(cases), failures
+
+
+def record() -> None:
+    """Write the list of known failures anew."""
+    reader = Reader(load_knowledge())
+    found = [
+        f"{path.stem}-{number}: {'; '.join(wrong)}"
+        for path in case_files()
+        for number, case in enumerate(load_file(path), start=1)
+        if (wrong := faults(case, reader.read(text_of(case))))
+    ]
+    OPEN.write_text("\n".join(found) + "\n", encoding="utf-8")
+    print(f"{len(found)} known failures in {OPEN.name}")
 
 
 def main(stems: list[str]) -> None:
@@ -46,4 +57,4 @@ def main(stems: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    record() if sys.argv[1:] == ["--record"] else main(sys.argv[1:])
