@@ -32,6 +32,9 @@ lint: .setup/dev ## Check style, types and who imports whom
 bench: .setup/dev ## Measure throughput, latency and memory on this machine
 	$(BIN)/python -m tests.bench $(ARGS)
 
+eval: .setup/dev ## Score the reader on the evaluation texts, and compare with the accepted version
+	$(BIN)/python -m tests.evaluation $(ARGS)
+
 schemas: .setup/dev ## Write schemas/published anew (JSON Schema, AsyncAPI)
 	$(BIN)/python -m schemas.publish
 
@@ -71,4 +74,4 @@ $(BIN)/python:
 	@echo "setup: .venv with $$($(PYTHON) --version) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-.PHONY: help setup run test lint bench schemas compose-test wheel clean
+.PHONY: help setup run test lint bench eval schemas compose-test wheel clean

@@ -136,19 +136,22 @@ async def test_poison_becomes_a_dead_letter_and_the_next_article_is_read(setting
 
 
 @fault
-async def test_two_workers_with_one_instance_id_end_with_a_clear_message(settings: Settings) -> None:
+@pytest.mark.parametrize("first_is", ["starting", "working"])
+async def test_two_workers_with_one_instance_id_end_with_a_clear_message(settings: Settings, first_is: str) -> None:
     articles = mixed(400)
     async with Reader(settings, TAGGED) as tagged:
-        with Worker("read", settings, instance="same") as first, Worker("read", settings, instance="same") as second:
-            ended = await until(
-                lambda: next((it for it in (first, second) if it.exit_code is not None), None), "one to give way"
-            )
-            assert ended.exit_code == 1
-            await publish_articles(settings, articles)
-            await until_committed(settings, *READ)
-            await tagged.until_count(100)
-            assert {first.exit_code, second.exit_code} == {None, 1}
-            assert "uses the instance id 'same'" in ended.text()
+        with Worker("read", settings, instance="same") as first:
+            if first_is == "working":
+                await first.ready()
+            with Worker("read", settings, instance="same") as second:
+                both = (first, second)
+                ended = await until(lambda: next((it for it in both if it.exit_code is not None), None), "one to end")
+                assert ended.exit_code == 1
+                await publish_articles(settings, articles)
+                await until_committed(settings, *READ)
+                await tagged.until_count(100)
+                assert {first.exit_code, second.exit_code} == {None, 1}
+                assert "uses the instance id 'same'" in ended.text()
 
 
 async def test_missing_topics_end_the_start_with_their_names(kafka: KafkaNode, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from schemas.claim import Claim
 from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
+from services.classifier.reading.aliases import Hit, bounded
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
 from services.classifier.reading.clock import Clock, clock_of, times_in
 from services.classifier.reading.commitment import CommitmentTable
@@ -49,6 +50,11 @@ class _Page:
     spans: Sequence[Span]
 
 
+def _page(field: Field, content: str, folded: str, hits: list[Hit]) -> _Page:
+    spans = sentences(field, content, folded)
+    return _Page(field, Scanned(content, folded, hits, [span.end for span in spans]), spans)
+
+
 class Reader:
     """Reads texts with one knowledge. Built once; reading changes nothing in it."""
 
@@ -64,19 +70,20 @@ class Reader:
 
     def read(self, text: Text) -> Reading:
         """Give the reading of a text: relevant with its claims, irrelevant, or unread in its language."""
-        pages = [self._page("headline", text.headline), self._page("body", text.body)]
         language = language_of(f"{text.headline}\n{text.body}"[:4000])
         if language not in ("en", "und"):
             return Reading("unread", (f"written in {language}",), language)
-        if not any(pattern in self._parties.korea for page in pages for pattern, _, _ in page.scanned.hits):
+        found = [self._search("headline", text.headline), self._search("body", text.body)]
+        if not any(self._names_korea(folded, hits) for _, _, folded, hits in found):
             return Reading("irrelevant", ("names neither Korea",), language)
-        return self._read(text, pages, language)
+        return self._read(text, [_page(*field) for field in found], language)
 
-    def _page(self, field: Field, content: str) -> _Page:
+    def _search(self, field: Field, content: str) -> tuple[Field, str, str, list[Hit]]:
         folded = fold(content)
-        spans = sentences(field, content, folded)
-        scanned = Scanned(content, folded, self._parties.hits(folded), [span.end for span in spans])
-        return _Page(field, scanned, spans)
+        return field, content, folded, self._parties.hits(folded)
+
+    def _names_korea(self, folded: str, hits: Sequence[Hit]) -> bool:
+        return any(pattern in self._parties.korea and bounded(folded, start, end) for pattern, start, end in hits)
 
     def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
         today = text.published_at.date() if text.published_at else None
