@@ -2,12 +2,12 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import Base64Bytes, NonNegativeInt
 
 from schemas.ids import dead_letter_id
+from schemas.incoming import Incoming
 from schemas.record import MadeBy, Record, UtcTime
 
 MAX_KEPT_BYTES = 2 * 1024 * 1024
@@ -37,29 +37,25 @@ class DeadLetter(Record):
 
 
 def bury(
+    message: Incoming,
     *,
-    topic: str,
-    partition: int,
-    offset: int,
-    key: bytes | None,
-    value: bytes | None,
-    headers: Iterable[tuple[str, bytes]] = (),
     stage: str,
     reason: str,
     buried_at: datetime,
     made_by: MadeBy,
 ) -> DeadLetter:
     """The dead letter of a message; `reason` is cut at 2,000 characters."""
+    value = message.value
     return DeadLetter(
-        id=dead_letter_id(topic, partition, offset, stage),
-        topic=topic,
-        partition=partition,
-        offset=offset,
-        key=_base64(key),
+        id=dead_letter_id(message.topic, message.partition, message.offset, stage),
+        topic=message.topic,
+        partition=message.partition,
+        offset=message.offset,
+        key=_base64(message.key),
         value=_base64(value[:MAX_KEPT_BYTES] if value else value),
         value_size=len(value or b""),
         value_sha256=hashlib.sha256(value or b"").hexdigest(),
-        headers=tuple((name, base64.b64encode(content or b"")) for name, content in headers),
+        headers=tuple((name, base64.b64encode(content or b"")) for name, content in message.headers),
         stage=stage,
         reason=reason[:2000],
         buried_at=buried_at,

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from schemas.encoding import Undecodable, decode, header
+from schemas.incoming import Incoming
 from schemas.signal import Signal
 from schemas.topics import SIGNALS
 from services.alerts.outgoing import Outgoing
@@ -14,23 +14,6 @@ from services.alerts.subscriptions import Subscriptions
 
 Histories = Mapping[str, Mapping[str, Told]]
 """Who was told before: by signal and endpoint."""
-
-
-class Letter(Protocol):
-    """A message as it lay on the topic."""
-
-    @property
-    def topic(self) -> str: ...
-    @property
-    def partition(self) -> int: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def key(self) -> bytes | None: ...
-    @property
-    def value(self) -> bytes | None: ...
-    @property
-    def headers(self) -> Sequence[tuple[str, bytes]]: ...
 
 
 @dataclass(frozen=True)
@@ -45,11 +28,11 @@ class Planned:
 class Unreadable:
     """A message that cannot be handled, and why."""
 
-    letter: Letter
+    letter: Incoming
     reason: str
 
 
-def read(letter: Letter) -> Signal | Unreadable:
+def read(letter: Incoming) -> Signal | Unreadable:
     """The signal in a message."""
     try:
         return decode(SIGNALS, letter.value)
@@ -58,7 +41,7 @@ def read(letter: Letter) -> Signal | Unreadable:
 
 
 def plan_one(
-    letter: Letter, signal: Signal, subscriptions: Subscriptions, told: Mapping[str, Told], now: float
+    letter: Incoming, signal: Signal, subscriptions: Subscriptions, told: Mapping[str, Told], now: float
 ) -> Planned | Unreadable:
     """Plan a signal. Whatever goes wrong with one is told of it alone: the next is planned all the same."""
     arrival = Arrival(signal, letter.value or b"", header(letter.headers, "traceparent"), now)
@@ -69,7 +52,7 @@ def plan_one(
 
 
 def plan_all(
-    readings: Sequence[tuple[Letter, Signal]], subscriptions: Subscriptions, histories: Histories, now: float
+    readings: Sequence[tuple[Incoming, Signal]], subscriptions: Subscriptions, histories: Histories, now: float
 ) -> list[Planned | Unreadable]:
     """Plan signals in their order: a revision knows who is told of those before it in the same batch."""
     told = {signal_id: dict(heard) for signal_id, heard in histories.items()}
@@ -87,7 +70,7 @@ def _telling(deliveries: Sequence[Outgoing]) -> dict[str, Told]:
     return {delivery.endpoint: Told(delivery.story, delivery.subscriptions) for delivery in deliveries}
 
 
-def next_offsets(letters: Sequence[Letter]) -> dict[int, int]:
+def next_offsets(letters: Sequence[Incoming]) -> dict[int, int]:
     """Behind the last message of each partition."""
     offsets: dict[int, int] = {}
     for letter in letters:

@@ -6,13 +6,14 @@ not survive a second assignment either.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from schemas.incoming import Incoming
 from services.alerts.positions import starting_offsets
 
 log = structlog.get_logger()
@@ -21,18 +22,6 @@ POLL_S = 0.5
 BATCH = 500
 PATIENCE_S = 5.0
 """For an answer of Kafka, and between two questions: a consumer alone waits through an outage in silence."""
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message as it lay on the topic."""
-
-    topic: str
-    partition: int
-    offset: int
-    key: bytes | None
-    value: bytes | None
-    headers: Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True)

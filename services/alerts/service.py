@@ -16,8 +16,9 @@ from typing import Protocol
 import structlog
 
 from schemas.deadletter import DeadLetter, bury
+from schemas.incoming import Incoming
 from schemas.record import MadeBy
-from services.alerts.batch import Letter, Planned, Unreadable, next_offsets, plan_all, read
+from services.alerts.batch import Planned, Unreadable, next_offsets, plan_all, read
 from services.alerts.outbox.terms import Position
 from services.alerts.outgoing import Outgoing
 from services.alerts.route import Told, Way
@@ -39,7 +40,7 @@ class Keeper(Protocol):
 class Source(Protocol):
     """The intake."""
 
-    async def take(self) -> Sequence[Letter]: ...
+    async def take(self) -> Sequence[Incoming]: ...
     async def commit(self, offsets: Mapping[int, int]) -> None: ...
 
 
@@ -92,7 +93,7 @@ class Alerts:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)
 
-    async def handle(self, letters: Sequence[Letter]) -> None:
+    async def handle(self, letters: Sequence[Incoming]) -> None:
         """Plan a batch, keep it, commit it."""
         planned, unreadable = await self._plan(letters)
         for problem in unreadable:
@@ -105,7 +106,7 @@ class Alerts:
         self._around.wake(frozenset(delivery.endpoint for delivery in deliveries))
         await self._around.source.commit(offsets)
 
-    async def _plan(self, letters: Sequence[Letter]) -> tuple[list[Planned], list[Unreadable]]:
+    async def _plan(self, letters: Sequence[Incoming]) -> tuple[list[Planned], list[Unreadable]]:
         readings = [(letter, read(letter)) for letter in letters]
         signals = [(letter, it) for letter, it in readings if not isinstance(it, Unreadable)]
         told = await self._around.outbox.told([signal.id for _, signal in signals])
@@ -130,12 +131,7 @@ class Alerts:
         letter = problem.letter
         log.error("signal.buried", partition=letter.partition, offset=letter.offset, reason=problem.reason)
         return bury(
-            topic=letter.topic,
-            partition=letter.partition,
-            offset=letter.offset,
-            key=letter.key,
-            value=letter.value,
-            headers=letter.headers,
+            letter,
             stage=STAGE,
             reason=problem.reason,
             buried_at=datetime.fromtimestamp(self._around.clock(), UTC),

@@ -9,11 +9,11 @@ from functools import partial
 import structlog
 
 from schemas.encoding import Message
+from schemas.incoming import Incoming
 from schemas.topics import ARTICLES, OBSERVATIONS
 from services.classifier import metrics
 from services.classifier.burial import Burial
 from services.classifier.faust_app import ChangelogTable, Cluster, DeskApp, build_app
-from services.classifier.incoming import Incoming
 from services.classifier.ledger_service import LedgerService
 from services.classifier.publish import Publisher
 from services.classifier.read_service import Reads, ReadService

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from schemas.deadletter import DeadLetter, bury
 from schemas.encoding import Message, TooLarge, encode, header
+from schemas.incoming import Incoming
 from schemas.record import MadeBy
 from schemas.topics import DEADLETTERS
-from services.classifier.incoming import Incoming
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,7 @@ class Burial:
         return encode(DEADLETTERS, letter, key=_name(kept.key), source=source, traceparent=trace, prefix=self.prefix)
 
     def _letter(self, kept: Incoming, stage: str, reason: str) -> DeadLetter:
-        return bury(
-            topic=kept.topic,
-            partition=kept.partition,
-            offset=kept.offset,
-            key=kept.key,
-            value=kept.value,
-            headers=kept.headers,
-            stage=stage,
-            reason=reason,
-            buried_at=self.clock(),
-            made_by=self.made_by,
-        )
+        return bury(kept, stage=stage, reason=reason, buried_at=self.clock(), made_by=self.made_by)
 
 
 def _name(key: bytes | None) -> str:

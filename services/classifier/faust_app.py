@@ -22,7 +22,7 @@ from faust.tables.manager import TableManager
 from faust.tables.recovery import Recovery
 from faust.transport.drivers import aiokafka as driver
 
-from services.classifier.incoming import Incoming
+from schemas.incoming import Incoming
 from services.classifier.window import Window
 
 COMMIT_INTERVAL_S = 0.5

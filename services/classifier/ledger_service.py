@@ -18,12 +18,12 @@ from typing import Protocol
 import structlog
 
 from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
+from schemas.incoming import Incoming
 from schemas.observation import Observation
 from schemas.record import MadeBy
 from schemas.signal import Signal
 from schemas.topics import LATEST, MAX_MESSAGE_BYTES, OBSERVATIONS, SIGNALS
 from services.classifier.burial import Burial
-from services.classifier.incoming import Incoming
 from services.classifier.ledger.decide import Nothing, Revised, decide
 from services.classifier.ledger.event import Event
 from services.classifier.ledger.memory import Memory

@@ -18,10 +18,10 @@ import structlog
 
 from schemas.article import Article
 from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
+from schemas.incoming import Incoming
 from schemas.record import MadeBy, Record
 from schemas.topics import ARTICLES, OBSERVATIONS, TAGGED, Topic
 from services.classifier.burial import Burial
-from services.classifier.incoming import Incoming
 from services.classifier.observe import Counted, Flagged, observe, text_of
 from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from schemas.article import Article
 from schemas.deadletter import DeadLetter, bury
+from schemas.incoming import Incoming
 from schemas.record import MadeBy
 from services.fetcher.answer import Answer, Verdict, freshness, judge
 from services.fetcher.article import Arrival
@@ -143,13 +144,9 @@ def _decide(source: Source, feed: Feed, first_poll: bool, means: Means) -> Decis
 
 async def _bury(source: Source, answer: Answer, digest: str, refusal: Unreadable, means: Means) -> None:
     """Keep a document that could not be parsed. It lay on no topic: its place is its source and its digest."""
+    headers = [("url", answer.url.encode()), ("content-type", answer.headers.get("content-type", "").encode())]
     letter = bury(
-        topic=f"source:{source.name}",
-        partition=0,
-        offset=int(digest[:13], 16),
-        key=source.name.encode(),
-        value=answer.body,
-        headers=[("url", answer.url.encode()), ("content-type", answer.headers.get("content-type", "").encode())],
+        Incoming(f"source:{source.name}", 0, int(digest[:13], 16), source.name.encode(), answer.body, headers),
         stage=STAGE,
         reason=f"{refusal.cause}: {refusal}",
         buried_at=means.now(),

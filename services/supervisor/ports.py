@@ -2,22 +2,13 @@
 
 import socket
 
-HOST = "127.0.0.1"
+from services.runtime.broker.blueprint import HOST
+from services.runtime.broker.ports import is_free
 
 
 def address(preferred: int) -> str:
     """`host:port` on this machine to serve at."""
-    return f"{HOST}:{preferred if _is_free(preferred) else _any()}"
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+    return f"{HOST}:{preferred if is_free(preferred) else _any()}"
 
 
 def _any() -> int:

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from schemas.encoding import Message, decode, encode
+from schemas.incoming import Incoming
 from schemas.observation import Observation
 from schemas.topics import DEADLETTERS, OBSERVATIONS, SIGNALS
 from services.classifier.burial import Burial
-from services.classifier.incoming import Incoming
 from services.classifier.ledger.memory import KEPT
 from services.classifier.ledger_service import LedgerService
 from tests.classifier.made import MADE, THURSDAY, an_observation

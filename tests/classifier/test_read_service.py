@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from schemas.article import Article
 from schemas.encoding import Message, decode, encode, header
+from schemas.incoming import Incoming
 from schemas.topics import ARTICLES, DEADLETTERS, MAX_MESSAGE_BYTES, OBSERVATIONS, TAGGED
 from services.classifier.burial import Burial
-from services.classifier.incoming import Incoming
 from services.classifier.read_service import ReadService
 from tests.classifier.made import MADE, THURSDAY, an_article
 from tests.classifier.marked_reader import MarkedReader

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,6 +29,7 @@ class Judged:
     said: dict[str, Row]
 
 
+@cache
 def scorer() -> ModuleType:
     """The scorer that stands beside the corpus."""
     spec = importlib.util.spec_from_file_location("score", CORPUS / "score.py")

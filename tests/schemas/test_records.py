@@ -10,6 +10,7 @@ from schemas import ids
 from schemas.article import Article
 from schemas.deadletter import MAX_KEPT_BYTES, bury
 from schemas.encoding import TooLarge, Undecodable, decode, encode, header
+from schemas.incoming import Incoming
 from schemas.record import MadeBy
 from schemas.topics import ARTICLES, DEADLETTERS, MAX_MESSAGE_BYTES, TOPICS
 
@@ -25,9 +26,9 @@ def article(**changes: object) -> Article:
     return Article.model_validate({**fields, **changes})
 
 
-def letter(value: bytes | None, **changes: object):
-    place = {"topic": "wire.articles", "partition": 0, "offset": 1, "key": None, "stage": "read.decode", "reason": "r"}
-    return bury(**{**place, "value": value, "buried_at": NOW, "made_by": BY, **changes})
+def letter(value: bytes | None, *, headers: tuple[tuple[str, bytes], ...] = (), stage: str = "read.decode"):
+    message = Incoming("wire.articles", 0, 1, None, value, headers)
+    return bury(message, stage=stage, reason="r", buried_at=NOW, made_by=BY)
 
 
 def test_a_record_survives_the_way_there_and_back() -> None:
@@ -65,7 +66,7 @@ def test_a_record_above_the_limit_is_refused_with_its_size() -> None:
 
 @pytest.mark.parametrize("size", [0, 1, MAX_KEPT_BYTES, MAX_MESSAGE_BYTES])
 def test_a_dead_letter_keeps_the_bytes_or_their_beginning_and_fits_on_its_topic(size: int) -> None:
-    dead = letter(b"\xff" * size, headers=[("schema", b"\x00")])
+    dead = letter(b"\xff" * size, headers=(("schema", b"\x00"),))
     back = decode(DEADLETTERS, encode(DEADLETTERS, dead, key="k", source="read").value)
     assert back.value == b"\xff" * min(size, MAX_KEPT_BYTES)
     assert back.value_size == size

@@ -11,6 +11,7 @@ from services.fetcher.parse.prose import clean, headline, literal, prose
 from services.fetcher.parse.rss import MAX_MAPPED, distinct
 from services.fetcher.parse.tree import (
     Element,
+    Fields,
     attribute,
     base_of,
     fields,
@@ -19,8 +20,6 @@ from services.fetcher.parse.tree import (
     named,
     text_of,
 )
-
-Fields = dict[str, list[Element]]
 
 _PUBLISHED = ("published", "issued", "created", "dcterms:created", "dc:date")
 _UPDATED = ("updated", "modified", "dcterms:modified")

@@ -9,6 +9,7 @@ from services.fetcher.parse.links import absolute
 from services.fetcher.parse.prose import clean, headline, prose
 from services.fetcher.parse.tree import (
     Element,
+    Fields,
     attribute,
     base_of,
     fields,
@@ -17,8 +18,6 @@ from services.fetcher.parse.tree import (
     named,
     text_of,
 )
-
-Fields = dict[str, list[Element]]
 
 _HEADLINES = ("title", "dc:title", "atom:title", "media:title")
 _BODIES = ("content:encoded", "xhtml:body", "atom:content", "description", "abstract", "dc:description", "atom:summary",

@@ -7,6 +7,8 @@ from lxml import etree
 from services.fetcher.parse.repair import NAMESPACES
 
 Element = etree._Element
+Fields = dict[str, list[Element]]
+"""The children of an element by name, in the order of the document."""
 
 _PLAIN = (
     "", "http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
@@ -54,9 +56,9 @@ def name_of(element: Element) -> str:
     return f"{prefix}:{local.lower()}" if prefix else local.lower()
 
 
-def fields(element: Element) -> dict[str, list[Element]]:
+def fields(element: Element) -> Fields:
     """The children by name, in the order of the document."""
-    found: dict[str, list[Element]] = {}
+    found: Fields = {}
     for child in element:
         if isinstance(child.tag, str):
             found.setdefault(name_of(child), []).append(child)
