@@ -20,7 +20,8 @@ from services.runtime.strict_yaml import BadFile, load_strict, resolve_secret
 def check(settings: Settings) -> None:
     """Check sources, subscriptions and knowledge; one line a problem, exit 1 if there is any.
 
-    Secrets that the subscriptions refer to have to be there. Without --knowledge our own is checked.
+    Secrets that the subscriptions refer to have to be there. Knowledge has to be well formed, and every example
+    sentence in it has to be read as it says; without --knowledge our own is checked.
 
     \b
     Example:  koreadesk check --sources sources.yaml --subscriptions subscriptions.yaml
@@ -55,9 +56,11 @@ def _subscriptions(path: Path) -> None:
 
 
 def _knowledge(overlay: Path | None) -> None:
-    from services.classifier.knowledge import load_knowledge  # noqa: PLC0415  (takes a while, and `run` has no need)
+    from services.classifier.examples import faults  # noqa: PLC0415  (takes a while, and `run` has no need)
+    from services.classifier.knowledge import load_knowledge  # noqa: PLC0415
 
-    load_knowledge(overlay)
+    if broken := faults(load_knowledge(overlay)):
+        raise BadFile("\n".join(f"{overlay or 'knowledge'}: {fault}" for fault in broken))
 
 
 def _problems_of(load: Callable[[], object]) -> list[str]:
