@@ -23,11 +23,8 @@ class Outlook:
     worlds: tuple[str, ...]
     headline: bool
     lead: bool
-    older: bool
     voice: bool
     aside: bool
-    named: int
-    passing: bool
     years: int
 
     @property
@@ -59,11 +56,8 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         worlds=tuple(worlds),
         headline=scene.headline,
         lead=scene.lead,
-        older=scene.older,
         voice=bool(scene.voice),
         aside=bool(koreas) and all(_aside(words, party) for party in koreas),
-        named=len(koreas),
-        passing=bool(koreas) and all(_passing(words, party) for party in koreas),
         years=len({word for word in words if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")}),
     )
 
@@ -77,11 +71,6 @@ def _cues(book: PhraseBook, words: Words) -> Mapping[str, int]:
     for name, phrase in book.found(words):
         seen.setdefault(name, set()).add(phrase)
     return {name: len(phrases) for name, phrases in seen.items()}
-
-
-def _passing(words: Words, party: Party) -> bool:
-    """A Korea that neither acts nor opens the sentence: named beside the matter."""
-    return party.mention.role != "agent" and 3 * party.first > len(words)
 
 
 _EXAMPLE = (

@@ -65,7 +65,7 @@ class Reader:
         self._matcher = Matcher(knowledge.classes)
         self._table = CommitmentTable(knowledge.commitment)
         self._vetoes = VetoWatch(knowledge.vetoes)
-        self._relevance = Relevance(knowledge.relevance, self._vetoes.worlds, [veto.name for veto in knowledge.vetoes])
+        self._relevance = Relevance(knowledge.relevance, self._vetoes.worlds)
         self._slots = SlotFiller(knowledge)
 
     def read(self, text: Text) -> Reading:

@@ -19,7 +19,7 @@ from services.classifier.reading.dealings import (
     weighed,
     world_features,
 )
-from services.classifier.reading.outlook import outlook
+from services.classifier.reading.outlook import KOREAS, outlook
 from services.classifier.reading.phrases import PhraseBook
 from services.classifier.reading.scene import Scene
 
@@ -38,14 +38,12 @@ class Judged:
 class Relevance:
     """Decides over the scenes of a text and what was told in them."""
 
-    def __init__(
-        self, knowledge: RelevanceFile, worlds: Callable[[Scene], Sequence[str]], names: Sequence[str]
-    ) -> None:
+    def __init__(self, knowledge: RelevanceFile, worlds: Callable[[Scene], Sequence[str]]) -> None:
         self._weights = knowledge.weights
         self._strong, self._weak = frozenset(knowledge.business), frozenset(knowledge.lesser)
         self._cues = tuple(knowledge.cues)
         self._book = PhraseBook(knowledge.cues)
-        self._worlds_of, self._worlds = worlds, tuple(names)
+        self._worlds_of = worlds
 
     def judge(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Judged:
         """Relevant where the weighed features outweigh the threshold (the weight of `always`)."""
@@ -57,16 +55,23 @@ class Relevance:
 
     def features(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> dict[str, float]:
         """Give the features of a text by their names in plain words."""
-        views = [outlook(scene, self._book, self._worlds_of(scene)) for scene in scenes]
+        views = [outlook(scene, self._book, self._worlds_of(scene)) for scene in _around_korea(scenes)]
         return {
             "always": 1.0,
             **told_features(entries),
             **side_features(views),
             **business_features(views, self._strong, self._weak),
             **cue_features(views, self._cues),
-            **world_features(views, self._worlds),
-            **shape_features(views),
+            **world_features(views),
+            **shape_features(views, len(scenes)),
         }
+
+
+def _around_korea(scenes: Sequence[Scene]) -> list[Scene]:
+    """The opening, what names a Korea, and the sentences next to it: the rest of a long article says nothing."""
+    named = [any(KOREAS & set(party.mention.sides) for party in scene.parties) for scene in scenes]
+    near = [any(named[max(0, at - 1) : at + 2]) for at in range(len(scenes))]
+    return [scene for scene, close in zip(scenes, near, strict=True) if close or scene.headline or scene.lead]
 
 
 def _reasons(parts: Mapping[str, float], relevant: bool) -> tuple[str, ...]:
