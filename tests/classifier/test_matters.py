@@ -47,7 +47,7 @@ def test_the_strong_word_beats_the_near_one() -> None:
     ("text", "venue", "placed"),
     [
         ("They waited at the truce village of Panmunjom.", "panmunjom", True),
-        ("Nobody came to the militarized border.", "dmz", True),
+        ("Nobody came to the militarized border.", "border", True),
         ("Singapore welcomed them.", "singapore", False),
     ],
 )

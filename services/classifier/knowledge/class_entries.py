@@ -234,14 +234,25 @@ class VetoFile(Entered):
     vetoes: tuple[Veto, ...]
 
 
+class SourcingExample(Entered):
+    """An own sentence and the chain it must give: each hop as its name and its role."""
+
+    text: str
+    chain: Words = ()
+
+
 class SourcingFile(Entered):
     """Words that name the hops of a sourcing chain, all in small letters."""
 
     state_media: Words
     agencies: Words
+    unnamed_press: Words
+    marks: Words
     anonymous: Words
     official: Words
     unconfirmed: Words
+    examples: tuple[SourcingExample, ...] = ()
+    lookalikes: tuple[SourcingExample, ...] = ()
 
 
 class CodeFile(Entered):

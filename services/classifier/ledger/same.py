@@ -21,13 +21,13 @@ _WORDS = frozenset({Kind.DENUNCIATION, Kind.THREAT})
 
 
 def same_event(event: Event, observation: Observation) -> bool:
-    """Same kind and actors, slots that do not contradict, and about the same time."""
+    """Same kind and actors, about the same time, and slots that do not contradict."""
     return (
         not event.withdrawn
         and event.kind == observation.kind
         and set(event.actors) == set(observation.actors)
-        and slots_agree(event, observation)
         and same_time(event.anchor, observation)
+        and slots_agree(event, observation)
     )
 
 

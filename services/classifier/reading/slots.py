@@ -1,18 +1,27 @@
 """Slots: matter, venue, sources, confirmation, tier and codes of a claim, from the sentences that prove it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from schemas.claim import Claim
-from schemas.kind import Factuality
+from schemas.claim import Claim, Hop, Speaker
+from schemas.kind import Factuality, Kind, Tier
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.codes import CodeTable
 from services.classifier.reading.matters import MatterFinder, MatterMention
 from services.classifier.reading.scene import Scene
-from services.classifier.reading.sourcing import SourceFinder
+from services.classifier.reading.sourcing import SourceFinder, Sources
 from services.classifier.reading.text import Text
 from services.classifier.reading.tiers import Standing, tier_of
 from services.classifier.reading.venues import VenueFinder, VenueMention
+
+_KOREAS = frozenset(("PRK", "KOR"))
+_PLACELESS = frozenset(
+    (
+        Kind.DENUNCIATION, Kind.THREAT, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET, Kind.STATEMENT_REVERSED,
+        Kind.STATEMENT_CONTRADICTED, Kind.SANCTIONS_IMPOSED,
+    )
+)  # fmt: skip
+"""Acts of words and of paper: they have no venue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class SlotFiller:
         self.venues = VenueFinder(knowledge.venues)
         self._sources = SourceFinder(knowledge.sourcing)
         self._codes = CodeTable(knowledge.codes)
+        self._names = {entry.side: entry.name for entry in knowledge.actors.sides}
 
     def place(self, written: str, folded: str) -> Place:
         """Search one field."""
@@ -56,57 +66,95 @@ class SlotFiller:
         """Give the claims with their slots."""
         open_ended = any(self._sources.leaves_open(place.folded) for place in places.values())
         denied = {claim.kind for claim in (d.claim for d in drafts) if claim.factuality == Factuality.DENIED}
-        return [self._filled(draft, text, places, scenes, open_ended, draft.claim.kind in denied) for draft in drafts]
+        outlet = self._sources.outlet(text)
+        filled = []
+        for drafted in drafts:
+            own, after = _around(drafted.claim, scenes)
+            sources = self._sources.sources(outlet, _words(own, places), _words(after, places))
+            # "South Korean media" is not South Korea
+            draft = replace(drafted, speakers=()) if sources.press else drafted
+            sources = replace(sources, hops=self._with_speaker(draft, sources.hops))
+            contested = draft.claim.kind in denied and draft.claim.factuality == Factuality.ASSERTED
+            claim = self._placed(draft, (own, after), places)
+            filled.append(_weighed(draft, claim, sources, contested, open_ended))
+        return [_timed(claim, filled) for claim in filled]
 
-    def _filled(
-        self,
-        draft: Drafted,
-        text: Text,
-        places: dict[str, Place],
-        scenes: Sequence[Scene],
-        open_ended: bool,
-        denied: bool,
-    ) -> Claim:
-        near = _around(draft.claim, scenes)
-        hops = self._sources.chain(self._sources.outlet(text), [_words(scene, places) for scene in near])
+    def _with_speaker(self, draft: Drafted, hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+        """A side that says it, or whose own words it is, ends the chain, unless somebody of it is named there."""
+        sides = draft.speakers or (draft.claim.actors if draft.own_words else ())
+        if not sides or any(hop.role in ("official", "state_media", "anonymous") for hop in hops):
+            return hops
+        return (*hops, Hop(name=self._names.get(sides[0], sides[0]), role="official"))
+
+    def _placed(self, draft: Drafted, near: tuple[list[Scene], list[Scene]], places: dict[str, Place]) -> Claim:
         claim = draft.claim
-        standing = Standing(
-            claim.actors, claim.targets, draft.speakers, hops, len(claim.actors) > 1, draft.inferred,
-            denied and claim.factuality == Factuality.ASSERTED, draft.own_words,
-        )  # fmt: skip
-        tier, reasons = tier_of(standing)
-        confirmed = tier.value == "A" and not open_ended
+        scenes = [*near[0], *near[1]]
         return claim.model_copy(
             update={
                 "matter": self._matter(claim, places, scenes),
-                "venue": _venue(claim, places, scenes),
-                "sourcing": hops,
-                "confirmation": "denied_by" if standing.denied else "confirmed" if confirmed else "unconfirmed",
-                "tier": tier,
-                "tier_reasons": reasons,
+                "venue": None if claim.kind in _PLACELESS else _venue(places, scenes),
+                "speaker": _speaker(draft),
                 "codes": self._codes.codes(claim.kind, draft.objects),
             }
         )
 
     def _matter(self, claim: Claim, places: dict[str, Place], scenes: Sequence[Scene]) -> str | None:
-        """The matter beside the evidence; failing that, of the sentence after it, then of the headline."""
-        for scene in _around(claim, scenes):
+        """The matter beside the evidence; failing that, of the sentence after it."""
+        parties = {*claim.actors, *claim.targets}
+        for scene in scenes:
             span = scene.sentence.span
             at = next(
                 (e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end),
                 span.start,
             )
-            found = self._matters.matter_near(places[span.field].matters, span.start, span.end, at)
+            fitting = [m for m in places[span.field].matters if _fits(m, parties)]
+            found = self._matters.matter_near(fitting, span.start, span.end, at)
             if found:
                 return found.matter
         return None
 
 
-def _around(claim: Claim, scenes: Sequence[Scene]) -> list[Scene]:
-    """The sentences of the evidence, then those right after them."""
+def _fits(mention: MatterMention, parties: set[str]) -> bool:
+    """Dealings between the Koreas are no matter of two sides of which one is none of them."""
+    return mention.matter != "inter_korean" or len(parties) < 2 or parties <= _KOREAS
+
+
+def _speaker(draft: Drafted) -> Speaker | None:
+    """Who says it: the actor where the act is one of words, else the side that tells it."""
+    said = draft.claim.speaker
+    if said is not None and (draft.own_words or draft.claim.kind in _PLACELESS or said.side in draft.speakers):
+        return said
+    return Speaker(side=draft.speakers[0]) if draft.speakers else None
+
+
+def _weighed(draft: Drafted, claim: Claim, sources: Sources, denied: bool, open_ended: bool) -> Claim:
+    charge = claim.kind == Kind.PLEDGE_UNMET and bool(draft.speakers) and not set(draft.speakers) & set(claim.actors)
+    standing = Standing(
+        claim.actors, claim.targets, draft.speakers, sources.hops, sources.roots, joint=len(claim.actors) > 1,
+        inferred=draft.inferred, denied=denied, own_words=draft.own_words, charge=charge,
+    )  # fmt: skip
+    tier, reasons = tier_of(standing)
+    confirmed = tier == Tier.A and not open_ended
+    confirmation = "denied_by" if denied else "confirmed" if confirmed else "unconfirmed"
+    return claim.model_copy(
+        update={"sourcing": sources.hops, "confirmation": confirmation, "tier": tier, "tier_reasons": reasons}
+    )
+
+
+def _timed(claim: Claim, others: Sequence[Claim]) -> Claim:
+    """Give a claim without a time the time of another that the same words prove."""
+    if claim.time is not None:
+        return claim
+    proofs = set(claim.evidence)
+    time = next((other.time for other in others if other.time and proofs & set(other.evidence)), None)
+    return claim.model_copy(update={"time": time}) if time else claim
+
+
+def _around(claim: Claim, scenes: Sequence[Scene]) -> tuple[list[Scene], list[Scene]]:
+    """The sentences of the evidence, and those right after them."""
     own = [n for n, scene in enumerate(scenes) for e in claim.evidence if _holds(scene, e.field, e.start)]
-    after = [n + 1 for n in own if n + 1 < len(scenes)]
-    return [scenes[n] for n in dict.fromkeys((*own, *after))]
+    after = [n + 1 for n in own if n + 1 < len(scenes) and n + 1 not in own]
+    return [scenes[n] for n in dict.fromkeys(own)], [scenes[n] for n in dict.fromkeys(after)]
 
 
 def _holds(scene: Scene, field: str, start: int) -> bool:
@@ -114,14 +162,13 @@ def _holds(scene: Scene, field: str, start: int) -> bool:
     return span.field == field and span.start <= start < span.end
 
 
-def _words(scene: Scene, places: dict[str, Place]) -> tuple[str, str]:
-    span = scene.sentence.span
-    place = places[span.field]
-    return place.written[span.start : span.end], place.folded[span.start : span.end]
+def _words(scenes: Sequence[Scene], places: dict[str, Place]) -> list[tuple[str, str]]:
+    spans = [scene.sentence.span for scene in scenes]
+    return [(places[s.field].written[s.start : s.end], places[s.field].folded[s.start : s.end]) for s in spans]
 
 
-def _venue(claim: Claim, places: dict[str, Place], scenes: Sequence[Scene]) -> str | None:
-    for scene in _around(claim, scenes):
+def _venue(places: dict[str, Place], scenes: Sequence[Scene]) -> str | None:
+    for scene in scenes:
         span = scene.sentence.span
         inside = [v for v in places[span.field].venues if span.start <= v.start < span.end and v.placed]
         if inside:

@@ -1,7 +1,13 @@
-"""Sourcing: the chain from the outlet to the origin, and whether anybody confirms or denies."""
+"""Sourcing: the chain from the outlet to the origin, and whether anybody leaves it open.
+
+A name counts only where it tells the story: before a verb of saying ("Kyodo reported") or after words that
+lead to a source ("according to", "citing", "told"). Unnamed press ("local media") gives way to the outlet that
+the next sentence names.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from schemas.claim import Hop
 from services.classifier.knowledge.class_entries import SourcingFile
@@ -10,17 +16,43 @@ from services.classifier.reading.text import Text
 _OUTLET = re.compile(
     r"\((Reuters|AP|AFP|Yonhap|KCNA|Kyodo|CNN|UPI|Xinhua|Bloomberg|IANS|dpa|ANI)\)|\b(Kyodo|Yonhap|Xinhua) --"
 )
+_SAYS = re.compile(
+    r"(?:['’]s)?(?:\s+(?:for|of|from|at|in|on|the|and|a|who|has|had|have|was|were|also|later|then|[a-z]+ly|[a-z]+day"
+    r"|official|ministry|newspaper|agency|[A-Z][\w.’'-]*)){0,10}(?:,[^,;]{0,80},)?"
+    r"\s+(?:said|says|say|saying|reported|reports|report|announced|confirmed|told|quoted|cited|added|stated|declared|disclosed|wrote)\b"
+)
+_LEADS = re.compile(
+    r"\b(?i:according to|citing|cited|quoting|quoted|told|reported by|quoted by)\s+"
+    r"(?:(?:the|a|an|its|their|some|two|several|senior|high-ranking|diplomatic|[A-Z][\w.’'-]*)\s+){0,5}\Z"
+)
+_TITLE = re.compile(r"(?:(?!(?:The|An?|One|Both) )[A-Z][\w.’'-]*\s+){0,4}\Z")
+_OF = re.compile(r"(?:\s+(?:for|of|at|in)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s?)+)+")
+_ROOTS = ("named", "official", "state_media")
+_DEPTH = ("outlet", "named", "state_media", "official", "anonymous")
 MAX_HOPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The chain, the different origins that the sentences of the evidence name, and whether only the press tells it."""
+
+    hops: tuple[Hop, ...]
+    roots: tuple[str, ...] = ()
+    press: bool = False
 
 
 class SourceFinder:
     """Finds the hops in the words of a sentence; build it once."""
 
     def __init__(self, words: SourcingFile) -> None:
-        self._state = _any(words.state_media)
-        self._agency = _any(words.agencies)
-        self._anonymous = _any(words.anonymous)
-        self._official = _any(words.official)
+        self._named = (
+            (_any(words.state_media), "state_media"),
+            (_any(words.agencies), "named"),
+            (_any(words.official), "official"),
+            (_any(words.anonymous), "anonymous"),
+        )
+        self._press = _any(words.unnamed_press)
+        self._marks = _any(words.marks)
         self._unconfirmed = _any(words.unconfirmed)
 
     def outlet(self, text: Text) -> Hop | None:
@@ -29,33 +61,62 @@ class SourceFinder:
         name = text.provider or (found and (found.group(1) or found.group(2)))
         return Hop(name=name, role="state_media" if name == "KCNA" else "outlet") if name else None
 
-    def chain(self, outlet: Hop | None, sentences: Iterable[tuple[str, str]]) -> tuple[Hop, ...]:
+    def sources(self, outlet: Hop | None, own: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> Sources:
         """Outlet first, then whom it cites, down to the origin; a sentence comes as written and folded."""
-        hops = [outlet] if outlet else []
-        for written, folded in sentences:
-            hops += [
-                hop for hop in self._cited(written, folded) if hop.name.lower() not in {h.name.lower() for h in hops}
-            ]
-        return tuple(sorted(hops, key=_depth)[:MAX_HOPS])
+        told = [list(self.cited(*sentence)) for sentence in own]
+        press = not any(told)
+        if press:
+            told = self._resolved(own, after)
+        hops = {
+            hop.name.casefold(): hop for hop in (*([outlet] if outlet else []), *(h for hops in told for h in hops))
+        }
+        roots = (next((hop.name for hop in reversed(hops) if hop.role in _ROOTS), "") for hops in told)
+        chain = sorted(hops.values(), key=lambda hop: _DEPTH.index(hop.role))[:MAX_HOPS]
+        return Sources(tuple(chain), tuple(dict.fromkeys(root for root in roots if root)), press and bool(told))
 
-    def _cited(self, written: str, folded: str) -> Iterable[Hop]:
-        for pattern, role in (
-            (self._state, "state_media"),
-            (self._agency, "named"),
-            (self._official, "official"),
-            (self._anonymous, "anonymous"),
-        ):
-            found = pattern.search(folded)
-            if found:
-                yield Hop.model_validate({"name": written[found.start() : found.end()], "role": role})
+    def _resolved(self, own: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> list[list[Hop]]:
+        """Unnamed press: the outlet that the sentence after it names, else the press as an unnamed source."""
+        press = [hop for written, folded in own for hop in self._told_by(self._press, "anonymous", written, folded)]
+        if not press:
+            return []
+        later = [list(self.cited(*sentence)) for sentence in after]
+        return [hops for hops in later if any(hop.role == "named" for hop in hops)] or [press[:1]]
+
+    def cited(self, written: str, folded: str) -> Iterator[Hop]:
+        """The sources that one sentence rests on."""
+        found = [hop for pattern, role in self._named for hop in self._told_by(pattern, role, written, folded)]
+        yield from found
+        mark = self._marks.search(folded)
+        if mark and not any(hop.role == "anonymous" for hop in found):
+            yield Hop(name=written[mark.start() : mark.end()], role="anonymous")
+
+    def _told_by(self, pattern: re.Pattern[str], role: str, written: str, folded: str) -> Iterator[Hop]:
+        for found in pattern.finditer(folded):
+            if _tells(written, found.start(), found.end()):
+                whole = _whole if role == "official" else _as_written
+                yield Hop.model_validate({"name": whole(written, found.start(), found.end()), "role": role})
+                return
 
     def leaves_open(self, folded: str) -> bool:
         """Tell whether the text says that nobody would confirm."""
         return self._unconfirmed.search(folded) is not None
 
 
-def _depth(hop: Hop) -> int:
-    return ("outlet", "named", "state_media", "official", "anonymous").index(hop.role)
+def _tells(written: str, start: int, end: int) -> bool:
+    if _LEADS.search(written, max(0, start - 80), start):
+        return True
+    return _SAYS.match(written, end) is not None
+
+
+def _as_written(written: str, start: int, end: int) -> str:
+    return written[start:end]
+
+
+def _whole(written: str, start: int, end: int) -> str:
+    """The name with its title and its house: `spokesman` is `Foreign Ministry spokesman`, `spokesman for the ...`."""
+    left = _TITLE.search(written, max(0, start - 60), start)
+    right = _OF.match(written, end)
+    return written[left.start() if left else start : right.end() if right else end].strip()
 
 
 def _any(phrases: Sequence[str]) -> re.Pattern[str]:

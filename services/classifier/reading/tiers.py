@@ -14,16 +14,22 @@ from schemas.kind import Tier
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the tier rests on."""
+    """What the tier rests on.
+
+    `speakers` are the sides that say it, `roots` the origins that the sentences of the evidence name; `joint`: two
+    sides act together; `charge`: a side that is not the actor accuses the actor of it.
+    """
 
     actors: tuple[str, ...]
     targets: tuple[str, ...]
-    speakers: tuple[str, ...]
-    hops: Sequence[Hop]
-    joint: bool
-    inferred: bool
-    denied: bool
-    own_words: bool
+    speakers: tuple[str, ...] = ()
+    hops: Sequence[Hop] = ()
+    roots: tuple[str, ...] = ()
+    joint: bool = False
+    inferred: bool = False
+    denied: bool = False
+    own_words: bool = False
+    charge: bool = False
 
 
 def tier_of(standing: Standing) -> tuple[Tier, tuple[str, ...]]:
@@ -31,34 +37,39 @@ def tier_of(standing: Standing) -> tuple[Tier, tuple[str, ...]]:
     weak = _weaknesses(standing)
     if weak:
         return Tier.C, tuple(weak)
-    strong = _strengths(standing)
+    strong = _strength(standing)
     clear = standing.joint or bool(standing.targets)
     if strong and clear:
-        return Tier.A, (*strong, "actor and counterpart are named")
-    return Tier.B, (*(strong or ("one root",)), "the actor is clear" if clear else "no counterpart is named")
+        return Tier.A, (strong, "actor and counterpart are named")
+    return Tier.B, (strong or _one_root(standing), "the actor is clear" if clear else "no counterpart is named")
 
 
 def _weaknesses(standing: Standing) -> list[str]:
     roles = {hop.role for hop in standing.hops}
-    found = []
-    if standing.inferred:
-        found.append("put together from two statements")
-    if "anonymous" in roles and not roles & {"official"}:
-        found.append("a single anonymous source")
-    if "state_media" in roles and not set(standing.speakers) & set(standing.actors):
-        found.append("state media about the other side")
-    if standing.denied:
-        found.append("somebody denies it")
-    if not standing.actors:
-        found.append("nobody is named as the actor")
-    return found
+    speaks_for_itself = bool(set(standing.speakers) & set(standing.actors)) or standing.own_words
+    weaknesses = (
+        ("put together from two statements", standing.inferred),
+        ("a single anonymous source", "anonymous" in roles and "official" not in roles),
+        ("state media about the other side", "state_media" in roles and not speaks_for_itself),
+        ("somebody denies it", standing.denied),
+        ("nobody is named as the actor", not standing.actors),
+    )
+    return [reason for reason, holds in weaknesses if holds]
 
 
-def _strengths(standing: Standing) -> tuple[str, ...]:
-    involved = {*standing.actors, *standing.targets}
+def _strength(standing: Standing) -> str | None:
+    if standing.charge:
+        return None
     if standing.own_words or set(standing.speakers) & set(standing.actors):
-        return ("on the record by the actor itself",)
-    if set(standing.speakers) & involved and any(hop.role == "official" for hop in standing.hops):
-        return ("on the record by a side that took part",)
-    roots = [hop for hop in standing.hops if hop.role in ("named", "official")]
-    return ("two independent roots",) if len(roots) >= 2 else ()
+        return "on the record by the actor itself"
+    if set(standing.speakers) & {*standing.actors, *standing.targets}:
+        return "on the record by a side that took part"
+    if len(standing.roots) > 1:
+        return f"independent sources: {' and '.join(standing.roots[:2])}"
+    return None
+
+
+def _one_root(standing: Standing) -> str:
+    if standing.charge:
+        return "charged by the other side"
+    return f"one source: {standing.roots[0]}" if standing.roots else "the outlet's own word"
