@@ -29,7 +29,7 @@ lint: .setup/dev ## Check style, types and who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .setup/dev ## Measure throughput, latency and memory on this machine
+bench: .setup/bench ## Measure throughput, latency and memory on this machine
 	$(BIN)/python -m tests.bench $(ARGS)
 
 eval: .setup/dev ## Score the reader on the evaluation texts, and compare with the accepted version
@@ -58,6 +58,11 @@ clean: ## Remove what the commands made
 .setup/dev: deploy/requirements-dev.txt .setup/run
 	@echo "setup: tools for tests and checks ..."
 	@$(PIP) install --require-hashes -r deploy/requirements-dev.txt
+	@touch $@
+
+.setup/bench: deploy/requirements-bench.txt .setup/dev
+	@echo "setup: what the bench compares with ..."
+	@$(PIP) install --require-hashes -r deploy/requirements-bench.txt
 	@touch $@
 
 # The build tools are hash-locked and installed like the rest: pip's own build isolation would fetch them unchecked.
