@@ -28,6 +28,11 @@ def observation_id(article: str, digest: str, *slots: object) -> str:
     return _derived("obs", (article, digest, *slots))
 
 
+def edition_id(article: str, version: int, digest: str) -> str:
+    """Of the article version."""
+    return _derived("edi", (article, version, digest))
+
+
 def signal_id(kind: str, opening_observation: str) -> str:
     """Of the kind and the observation that opened the event."""
     return _derived("sig", (kind, opening_observation))

@@ -12,14 +12,14 @@ from typing import Any
 
 import yaml
 
-from schemas.topics import TOPICS, Topic
+from schemas.topics import MESSAGES, TOPICS, Topic
 
 PUBLISHED = Path(__file__).parent / "published"
 
 
 def published() -> dict[str, str]:
     """File name to content, for every published file."""
-    files = {f"{_file_name(topic)}.json": _json_schema(topic) for topic in TOPICS}
+    files = {f"{_file_name(topic)}.json": _json_schema(topic) for topic in MESSAGES}
     return {**files, "asyncapi.yaml": yaml.safe_dump(_asyncapi(), sort_keys=False, width=110)}
 
 
@@ -34,7 +34,7 @@ def _json_schema(topic: Topic[Any]) -> str:
 
 
 def _asyncapi() -> dict[str, Any]:
-    messages = {_file_name(topic): _message(topic) for topic in TOPICS}
+    messages = {_file_name(topic): _message(topic) for topic in MESSAGES}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -52,7 +52,7 @@ def _asyncapi() -> dict[str, Any]:
 
 
 def _channel(topic: Topic[Any]) -> dict[str, Any]:
-    name = _file_name(topic)
+    names = [_file_name(message) for message in MESSAGES if message.base == topic.base]
     kept = {
         "cleanup.policy": ["compact" if topic.compacted else "delete"],
         **({"retention.ms": topic.retention_ms} if topic.retention_ms else {}),
@@ -60,7 +60,7 @@ def _channel(topic: Topic[Any]) -> dict[str, Any]:
     return {
         "address": topic.base,
         "description": f"{topic.about}; key: {topic.key}" + (" (internal)" if topic.internal else ""),
-        "messages": {name: {"$ref": f"#/components/messages/{name}"}},
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
         "bindings": {"kafka": {"partitions": topic.partitions, "topicConfiguration": kept}},
     }
 

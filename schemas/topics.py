@@ -7,6 +7,7 @@ from schemas.article import Article
 from schemas.coverage import Coverage
 from schemas.deadletter import DeadLetter
 from schemas.delivery import Delivery
+from schemas.edition import Edition
 from schemas.judgement import Judgement
 from schemas.observation import Observation
 from schemas.record import Record
@@ -66,6 +67,12 @@ OBSERVATIONS = Topic(
     "claims on their way to the ledger; one partition, for memory needs one order",
     internal=True,
 )  # fmt: skip
+EDITIONS = Topic(
+    "korea.observations", "article id", Edition, "edition/1", 1, 30 * DAY_MS,
+    "after the observations of a later version: which they are, so that the ledger takes back the others",
+    internal=True,
+)  # fmt: skip
+"""A second record on the topic of observations: the ledger needs both in one order."""
 SIGNALS = Topic(
     "korea.signals", "signal id", Signal, "signal/1", 6, 400 * DAY_MS,
     "every revision of every flagged event",
@@ -103,3 +110,5 @@ TOPICS: tuple[Topic[Any], ...] = (
     DEADLETTERS,
 )
 """In the order of the data's way."""
+MESSAGES: tuple[Topic[Any], ...] = (*TOPICS, EDITIONS)
+"""Every sort of message: the topics, and what else travels on one of them."""

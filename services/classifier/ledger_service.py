@@ -1,4 +1,4 @@
-"""*ledger*: every observation in, revisions of signals out.
+"""*ledger*: every observation and edition in, revisions of signals out.
 
     korea.observations --> decode --> decide --> korea.signals, korea.latest --> the table --> memory
                              |          |
@@ -17,14 +17,15 @@ from typing import Protocol
 
 import structlog
 
+from schemas.edition import Edition
 from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
 from schemas.incoming import Incoming
 from schemas.observation import Observation
 from schemas.record import MadeBy
 from schemas.signal import Signal
-from schemas.topics import LATEST, MAX_MESSAGE_BYTES, OBSERVATIONS, SIGNALS
+from schemas.topics import EDITIONS, LATEST, MAX_MESSAGE_BYTES, OBSERVATIONS, SIGNALS
 from services.classifier.burial import Burial
-from services.classifier.ledger.decide import Nothing, Revised, decide
+from services.classifier.ledger.decide import Nothing, Revised, decide, take_back
 from services.classifier.ledger.event import Event
 from services.classifier.ledger.memory import Memory
 
@@ -51,11 +52,10 @@ def _uncounted(outcome: str, reason: str) -> None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do about one observation: publish, write down, remember."""
+    """What to do about one message: publish, write down, remember."""
 
     messages: tuple[Message, ...]
-    event: Event | None = None
-    state: bytes = b""
+    events: tuple[tuple[Event, bytes], ...] = ()
 
 
 @dataclass
@@ -76,40 +76,46 @@ class LedgerService:
         log.info("ledger.recalled", events=len(self.memory))
 
     async def record(self, incoming: Incoming) -> None:
-        """Handle one observation to its end; raises only what the infrastructure does."""
+        """Handle one observation or edition to its end; raises only what the infrastructure does."""
         plan = self._plan(incoming)
         if plan.messages:
             await self.deliver(plan.messages, lambda reason: self.bury(incoming, "ledger.publish", reason))
-        if plan.event is not None:
-            await self.table.write(plan.event.id, plan.state)
-            self.memory.put(plan.event)
+        for event, state in plan.events:
+            await self.table.write(event.id, state)
+            self.memory.put(event)
             self._forget_expired()
 
     def _plan(self, incoming: Incoming) -> Plan:
         try:
-            observation = decode(OBSERVATIONS, incoming.value)
+            told = _told(incoming)
         except Undecodable as error:
             return self._buried(incoming, "ledger.decode", str(error))
         try:
-            return self._decide(observation, incoming)
+            return self._decide(told, incoming)
         except TooLarge as error:
             return self._buried(incoming, "ledger.encode", str(error))
         except Exception as error:
-            log.exception("observation.undecided", observation=observation.id, offset=incoming.offset)
+            log.exception("observation.undecided", observation=told.id, offset=incoming.offset)
             return self._buried(incoming, "ledger.decide", f"{type(error).__name__}: {error}")
 
-    def _decide(self, observation: Observation, incoming: Incoming) -> Plan:
-        decision = decide(self.memory, observation, self.made_by)
+    def _decide(self, told: Observation | Edition, incoming: Incoming) -> Plan:
+        if isinstance(told, Edition):
+            return self._planned(take_back(self.memory, told, self.made_by), told, incoming)
+        decision = decide(self.memory, told, self.made_by)
         if isinstance(decision, Nothing):
             self.counted("passed over", decision.reason)
             return Plan(())
-        state = _state(decision.event)
-        messages = self._messages(decision.signal, observation, incoming)
-        self.counted("revised", decision.reason)
-        _tell(decision, observation)
-        return Plan(messages, decision.event, state)
+        return self._planned([decision], told, incoming)
 
-    def _messages(self, signal: Signal, cause: Observation, incoming: Incoming) -> tuple[Message, ...]:
+    def _planned(self, revised: Sequence[Revised], cause: Observation | Edition, incoming: Incoming) -> Plan:
+        events = tuple((decision.event, _state(decision.event)) for decision in revised)
+        messages = tuple(message for it in revised for message in self._messages(it.signal, cause, incoming))
+        for decision in revised:
+            self.counted("revised", decision.reason)
+            _tell(decision, cause)
+        return Plan(messages, events)
+
+    def _messages(self, signal: Signal, cause: Observation | Edition, incoming: Incoming) -> tuple[Message, ...]:
         trace = header(incoming.headers, "traceparent")
         return tuple(
             encode(topic, signal, key=signal.id, source=cause.article.source, traceparent=trace, prefix=self.prefix)
@@ -127,6 +133,12 @@ class LedgerService:
         return Plan((self.bury(incoming, stage, reason),))
 
 
+def _told(incoming: Incoming) -> Observation | Edition:
+    if header(incoming.headers, "schema") == EDITIONS.schema:
+        return decode(EDITIONS, incoming.value)
+    return decode(OBSERVATIONS, incoming.value)
+
+
 def _state(event: Event) -> bytes:
     state = event.model_dump_json().encode()
     if len(state) > MAX_MESSAGE_BYTES:
@@ -134,7 +146,7 @@ def _state(event: Event) -> bytes:
     return state
 
 
-def _tell(decision: Revised, cause: Observation) -> None:
+def _tell(decision: Revised, cause: Observation | Edition) -> None:
     signal = decision.signal
     log.info(
         "signal.revised",

@@ -3,6 +3,9 @@
 An article that nobody kills and that reads as Korea diplomacy is tagged, and each of its claims becomes an
 observation. Everything else is only counted, by the reader's reason; what is in a language that we do not
 read counts as unread. A kill or an article held back is tagged where it is relevant, but proves nothing.
+
+A later version, a kill among them, leaves an edition as well, whatever it says: what an older version claimed
+and this one does not is taken back by it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +13,8 @@ from datetime import datetime
 
 from schemas.article import Article, Status
 from schemas.claim import Claim
-from schemas.ids import observation_id
+from schemas.edition import Edition
+from schemas.ids import edition_id, observation_id
 from schemas.observation import Observation
 from schemas.record import MadeBy
 from schemas.tagged import Flag, TaggedArticle
@@ -25,6 +29,7 @@ class Counted:
     """An article of which only a number remains: why it is irrelevant, or in which language it is unread."""
 
     reason: str
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Flagged:
 
     tagged: TaggedArticle
     observations: tuple[Observation, ...]
+    edition: Edition | None = None
 
 
 def text_of(article: Article) -> Text:
@@ -50,12 +56,29 @@ def text_of(article: Article) -> Text:
 def observe(article: Article, reading: Reading, *, observed_at: datetime, made_by: MadeBy) -> Counted | Flagged:
     """Turn a reading into what is published of it."""
     if reading.relevance == "unread":
-        return Counted(reading.language or "unknown language")
+        return Counted(reading.language or "unknown language", _edition(article, (), observed_at, made_by))
     if reading.relevance == "irrelevant":
-        return Counted(next(iter(reading.reasons), "no reason given"))
+        reason = next(iter(reading.reasons), "no reason given")
+        return Counted(reason, _edition(article, (), observed_at, made_by))
     claims = () if article.status in _PROVES_NOTHING else reading.claims
     observations = _observations(article, claims, observed_at, made_by)
-    return Flagged(_tagged(article, reading, observations, made_by), observations)
+    edition = _edition(article, observations, observed_at, made_by)
+    return Flagged(_tagged(article, reading, observations, made_by), observations, edition)
+
+
+def _edition(
+    article: Article, observations: tuple[Observation, ...], observed_at: datetime, made_by: MadeBy
+) -> Edition | None:
+    """Only what may say less than a version before it needs one."""
+    if article.version == 1:
+        return None
+    return Edition(
+        id=edition_id(article.id, article.version, article.digest),
+        article=article.ref(),
+        observations=tuple(it.id for it in observations),
+        observed_at=observed_at,
+        made_by=made_by,
+    )
 
 
 def _tagged(

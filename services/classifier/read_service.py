@@ -2,17 +2,18 @@
 
     wire.articles --> decode --> read --> observe --> korea.tagged, korea.observations
                         |         |          |
-                        |         |          +-- what is not relevant: one more count, by reason
+                        |         |          +-- what is not relevant: one more count, by reason; of a later
+                        |         |              version an edition, which takes back what it no longer says
                         +---------+------------> wire.deadletters, with the bytes and the reason
 
 A pure function of the message: nothing is kept between two articles, so any number of readers can share
 the topic's partitions. The caller publishes what comes out and acknowledges the article after that.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -20,13 +21,16 @@ from schemas.article import Article
 from schemas.encoding import Message, TooLarge, Undecodable, decode, encode, header
 from schemas.incoming import Incoming
 from schemas.record import MadeBy, Record
-from schemas.topics import ARTICLES, OBSERVATIONS, TAGGED, Topic
+from schemas.topics import ARTICLES, EDITIONS, OBSERVATIONS, TAGGED, Topic
 from services.classifier.burial import Burial
 from services.classifier.observe import Counted, Flagged, observe, text_of
 from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
 
 log = structlog.get_logger()
+
+Output = tuple[Topic[Any], str, Record]
+"""A topic, the key on it, and what goes there."""
 
 
 class Reads(Protocol):
@@ -69,19 +73,14 @@ class ReadService:
         outcome = observe(article, reading, observed_at=self.clock(), made_by=self.made_by)
         if isinstance(outcome, Counted):
             self.counted(reading.relevance, outcome.reason)
-            return []
-        self.counted("relevant", "tagged")
-        _tell(outcome)
-        return list(self._encoded(outcome, incoming))
+        else:
+            self.counted("relevant", "tagged")
+            _tell(outcome)
+        return list(self._encoded(_outputs(outcome), article, incoming))
 
-    def _encoded(self, flagged: Flagged, incoming: Incoming) -> Iterator[Message]:
+    def _encoded(self, outputs: Iterable[Output], article: Article, incoming: Incoming) -> Iterator[Message]:
         """The outputs; one that is too large for its topic is buried, the others go their way."""
-        article = flagged.tagged.article
         trace = header(incoming.headers, "traceparent")
-        outputs: list[tuple[Topic[Record], str, Record]] = [
-            (TAGGED, article.id, flagged.tagged),  # type: ignore[list-item]
-            *((OBSERVATIONS, it.dyad, it) for it in flagged.observations),  # type: ignore[list-item]
-        ]
         for topic, key, record in outputs:
             try:
                 yield encode(topic, record, key=key, source=article.source, traceparent=trace, prefix=self.prefix)
@@ -92,6 +91,15 @@ class ReadService:
         log.warning("article.buried", topic=incoming.topic, offset=incoming.offset, stage=stage, reason=reason)
         self.counted("buried", stage)
         return [self.bury(incoming, stage, reason)]
+
+
+def _outputs(outcome: Counted | Flagged) -> Iterator[Output]:
+    """Topic, key and record of each; the edition comes after the observations that it counts."""
+    if isinstance(outcome, Flagged):
+        yield TAGGED, outcome.tagged.article.id, outcome.tagged
+        yield from ((OBSERVATIONS, it.dyad, it) for it in outcome.observations)
+    if outcome.edition is not None:
+        yield EDITIONS, outcome.edition.article.id, outcome.edition
 
 
 def _tell(flagged: Flagged) -> None:

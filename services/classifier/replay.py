@@ -9,7 +9,7 @@ from schemas.article import Article
 from schemas.ids import article_digest
 from schemas.record import MadeBy
 from schemas.signal import Signal
-from services.classifier.ledger.decide import Nothing, decide
+from services.classifier.ledger.decide import Nothing, Revised, decide, take_back
 from services.classifier.ledger.memory import Memory
 from services.classifier.observe import Counted, observe
 from services.classifier.read_service import Reads
@@ -46,16 +46,12 @@ class Replay:
         article = self._article(text, told)
         reading = self._reader.read(text)
         outcome = observe(article, reading, observed_at=article.published_at, made_by=self._made_by)
-        if isinstance(outcome, Counted):
-            return
-        for observation in outcome.observations:
+        for observation in () if isinstance(outcome, Counted) else outcome.observations:
             decision = decide(told.memory, observation, self._made_by)
-            if isinstance(decision, Nothing):
-                continue
-            told.memory.put(decision.event)
-            for event_id in told.memory.expired(told.memory.now):
-                told.memory.drop(event_id)
-            yield decision.signal
+            if not isinstance(decision, Nothing):
+                yield _remembered(decision, told.memory)
+        for decision in take_back(told.memory, outcome.edition, self._made_by) if outcome.edition else ():
+            yield _remembered(decision, told.memory)
 
     def _article(self, text: Text, told: _Stream) -> Article:
         told.now = published = text.published_at or told.now
@@ -74,3 +70,10 @@ class Replay:
             fetched_at=published,
             made_by=self._made_by,
         )
+
+
+def _remembered(decision: Revised, memory: Memory) -> Signal:
+    memory.put(decision.event)
+    for event_id in memory.expired(memory.now):
+        memory.drop(event_id)
+    return decision.signal

@@ -5,8 +5,9 @@ from typing import Any
 
 from schemas.article import Article, ArticleRef
 from schemas.claim import Claim, EventTime, Hop
+from schemas.edition import Edition
 from schemas.evidence import Evidence
-from schemas.ids import article_digest, article_id, observation_id
+from schemas.ids import article_digest, article_id, edition_id, observation_id
 from schemas.kind import Kind
 from schemas.observation import Observation
 from schemas.record import MadeBy
@@ -60,6 +61,18 @@ def an_observation(name: str = "a1", kind: Kind = Kind.MEETING_MISSED, **changes
         id=observation_id(ref.id, ref.digest, *slots),
         article=ref,
         observed_at=ref.published_at + timedelta(minutes=2),
+        made_by=MADE,
+    )
+
+
+def an_edition(name: str = "a1", *observations: Observation, **changes: Any) -> Edition:
+    """The second version of an article, and what it says in all."""
+    ref = a_ref(name, **{"version": 2, "body": "x", **changes})
+    return Edition(
+        id=edition_id(ref.id, ref.version, ref.digest),
+        article=ref,
+        observations=tuple(it.id for it in observations),
+        observed_at=ref.published_at + timedelta(minutes=3),
         made_by=MADE,
     )
 

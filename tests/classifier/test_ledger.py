@@ -10,10 +10,10 @@ from schemas.claim import Speaker
 from schemas.kind import Factuality, Kind, Tier
 from schemas.observation import Observation
 from schemas.signal import MAX_ARTICLES, Signal
-from services.classifier.ledger.decide import Nothing, Revised, decide
+from services.classifier.ledger.decide import Nothing, Revised, decide, take_back
 from services.classifier.ledger.event import Event
 from services.classifier.ledger.memory import KEPT, Memory
-from tests.classifier.made import MADE, THURSDAY, an_observation, hops, on_day
+from tests.classifier.made import MADE, THURSDAY, an_edition, an_observation, hops, on_day
 
 DAY = timedelta(days=1)
 
@@ -226,6 +226,36 @@ def test_an_old_version_that_comes_late_changes_nothing() -> None:
         "new",
         "superseded",
     ]
+
+
+def test_what_a_later_version_leaves_out_is_withdrawn() -> None:
+    memory = Memory()
+    (held,) = signals(an_observation("one"), memory=memory)
+    (told,) = take_back(memory, an_edition("one"), MADE)
+    assert (told.signal.id, told.reason, told.signal.revision) == (held.id, "withdrawn", 2)
+    assert told.signal.caused_by == held.caused_by
+
+
+def test_what_a_later_version_leaves_out_stands_where_others_report_it() -> None:
+    memory = Memory()
+    signals(an_observation("one"), an_observation("two", ref={"source": "other"}), memory=memory)
+    (told,) = take_back(memory, an_edition("one"), MADE)
+    assert (told.reason, [article.headline for article in told.signal.articles]) == ("changed", ["Headline of two"])
+
+
+def test_what_a_later_version_says_again_is_not_taken_back() -> None:
+    memory = Memory()
+    again = an_observation("one", ref={"version": 2, "body": "x"})
+    signals(an_observation("one"), again, memory=memory)
+    assert take_back(memory, an_edition("one", again), MADE) == []
+
+
+def test_the_same_edition_again_changes_nothing() -> None:
+    memory = Memory()
+    signals(an_observation("one"), memory=memory)
+    (told,) = take_back(memory, an_edition("one"), MADE)
+    memory.put(told.event)
+    assert take_back(memory, an_edition("one"), MADE) == []
 
 
 # what opens nothing

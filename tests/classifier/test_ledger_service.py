@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from schemas.edition import Edition
 from schemas.encoding import Message, decode, encode
 from schemas.incoming import Incoming
+from schemas.kind import Kind
 from schemas.observation import Observation
-from schemas.topics import DEADLETTERS, OBSERVATIONS, SIGNALS
+from schemas.signal import Signal
+from schemas.topics import DEADLETTERS, EDITIONS, OBSERVATIONS, SIGNALS
 from services.classifier.burial import Burial
 from services.classifier.ledger.memory import KEPT
 from services.classifier.ledger_service import LedgerService
-from tests.classifier.made import MADE, THURSDAY, an_observation
+from tests.classifier.made import MADE, THURSDAY, an_edition, an_observation
 
 
 class Killed(BaseException):
@@ -27,6 +30,8 @@ class Kafka:
         self.published: list[Message] = []
         self.table: dict[str, bytes] = {}
         self.kill_before = ""
+        self.kill_at_write = 0
+        self.writes = 0
 
     async def deliver(self, messages: Sequence[Message], bury: Callable[[str], Message]) -> None:
         self._step("publish")
@@ -34,6 +39,9 @@ class Kafka:
 
     async def write(self, event_id: str, state: bytes) -> None:
         self._step("write")
+        self.writes += 1
+        if self.writes == self.kill_at_write:
+            raise Killed
         self.table[event_id] = state
 
     def forget(self, event_id: str) -> None:
@@ -46,18 +54,37 @@ class Kafka:
 
     def start(self) -> LedgerService:
         """A ledger as after a restart: it has what the table has."""
-        self.kill_before = ""
+        self.kill_before, self.kill_at_write = "", 0
         service = LedgerService(self.deliver, self, Burial(MADE, lambda: THURSDAY), MADE)
         service.recall(list(self.table.values()))
         return service
 
-    def signals(self) -> list[object]:
+    def signals(self) -> list[Signal]:
         return [decode(SIGNALS, message.value) for message in self.published if message.topic == "korea.signals"]
 
 
 def incoming(observation: Observation) -> Incoming:
     message = encode(OBSERVATIONS, observation, key=observation.dyad, source="x")
     return Incoming(message.topic, 0, 7, message.key, message.value, message.headers)
+
+
+def incoming_edition(edition: Edition) -> Incoming:
+    message = encode(EDITIONS, edition, key=edition.article.id, source="x")
+    return Incoming(message.topic, 0, 8, message.key, message.value, message.headers)
+
+
+async def test_killed_between_two_events_that_an_edition_takes_back_both_are_withdrawn_once() -> None:
+    kafka = Kafka()
+    service = kafka.start()
+    await service.record(incoming(an_observation("one")))
+    await service.record(incoming(an_observation("one", Kind.PLEDGE_UNMET)))
+    kafka.kill_at_write = 4
+    with pytest.raises(Killed):
+        await service.record(incoming_edition(an_edition("one")))
+    await kafka.start().record(incoming_edition(an_edition("one")))
+    withdrawn = {(signal.id, signal.revision) for signal in kafka.signals() if signal.reason == "withdrawn"}
+    assert len(withdrawn) == 2
+    assert {revision for _, revision in withdrawn} == {2}
 
 
 async def test_a_revision_is_published_before_it_is_written_down() -> None:

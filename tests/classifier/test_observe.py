@@ -62,6 +62,22 @@ def test_a_killed_article_proves_nothing() -> None:
     assert outcome.tagged.flags == ()
 
 
+def test_only_a_later_version_has_an_edition_which_names_all_that_it_says() -> None:
+    assert seen(an_article(), relevant(a_claim())).edition is None
+    outcome = seen(an_article(version=2), relevant(a_claim(), a_claim(Kind.PLEDGE_UNMET)))
+    assert outcome.edition is not None
+    assert outcome.edition.observations == tuple(it.id for it in outcome.observations)
+    assert outcome.edition.article.version == 2
+
+
+def test_a_later_version_that_is_only_counted_has_an_edition_of_nothing() -> None:
+    reading = Reading("irrelevant", ("names neither Korea",), "en")
+    outcome = observe(an_article(version=3), reading, observed_at=NOW, made_by=MADE)
+    assert isinstance(outcome, Counted)
+    assert outcome.edition is not None
+    assert outcome.edition.observations == ()
+
+
 def test_an_article_of_old_is_observed_as_any_other() -> None:
     outcome = seen(an_article(backfill=True), relevant(a_claim()))
     assert outcome.observations[0].article.backfill

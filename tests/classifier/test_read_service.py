@@ -5,7 +5,7 @@ from datetime import timedelta
 from schemas.article import Article
 from schemas.encoding import Message, decode, encode, header
 from schemas.incoming import Incoming
-from schemas.topics import ARTICLES, DEADLETTERS, MAX_MESSAGE_BYTES, OBSERVATIONS, TAGGED
+from schemas.topics import ARTICLES, DEADLETTERS, EDITIONS, MAX_MESSAGE_BYTES, OBSERVATIONS, TAGGED
 from services.classifier.burial import Burial
 from services.classifier.read_service import ReadService
 from tests.classifier.made import MADE, THURSDAY, an_article
@@ -47,6 +47,20 @@ def test_what_is_not_relevant_is_only_counted() -> None:
     assert desk.read(an_article(body="the match was lost")) == []
     assert desk.read(an_article(body="UNREAD")) == []
     assert desk.counts == [("irrelevant", "sport"), ("unread", "ko")]
+
+
+def test_the_edition_of_a_later_version_follows_its_observations() -> None:
+    *_, observation, edition = Desk().read(an_article(body="meeting_missed PRK>USA", version=2))
+    assert edition.topic == observation.topic
+    assert header(edition.headers, "schema") == "edition/1"
+    assert decode(EDITIONS, edition.value).observations == (decode(OBSERVATIONS, observation.value).id,)
+
+
+def test_a_later_version_that_is_not_relevant_leaves_its_edition() -> None:
+    desk = Desk()
+    (edition,) = desk.read(an_article(body="the match was lost", version=2))
+    assert decode(EDITIONS, edition.value).observations == ()
+    assert desk.counts == [("irrelevant", "sport")]
 
 
 def test_bytes_that_are_no_article_are_buried_as_they_came() -> None:

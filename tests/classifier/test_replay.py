@@ -50,6 +50,13 @@ def test_an_id_that_comes_again_with_other_words_is_a_new_version() -> None:
     assert second.articles[0].version == 2
 
 
+def test_a_version_that_says_nothing_of_it_any_more_withdraws_it() -> None:
+    told = desk()
+    (first,) = told.tell(a_text("1"))
+    (second,) = told.tell(a_text("1", "the match was lost"))
+    assert (second.id, second.reason, second.revision) == (first.id, "withdrawn", 2)
+
+
 def test_a_text_without_a_date_comes_right_after_the_one_before_it() -> None:
     told = desk()
     list(told.tell(a_text("1")))

@@ -46,6 +46,23 @@ async def test_an_edited_item_does_not_ring_as_news(tmp_path: Path, kafka, prefi
     assert len({signal["id"] for signal in whole.receiver.signals() if "item 3" in str(signal["articles"])}) == 1
 
 
+async def test_a_correction_that_says_nothing_of_it_any_more_withdraws_the_alert(
+    tmp_path: Path, kafka, prefix: str
+) -> None:
+    guid, headline, body = no_show(5)
+    async with desk(tmp_path, kafka.bootstrap, prefix) as whole:
+        await whole.start()
+        whole.feed.publish(guid, headline, body)
+        await until(lambda: bool(whole.receiver.hooks and whole.receiver.cards), "the alert")
+        whole.feed.items.clear()
+        whole.feed.publish(guid, "Correction: weather at the border", "SEOUL - It rained at the border all day.")
+        await until(lambda: "withdrawn" in {s["reason"] for s in whole.receiver.signals()}, "the withdrawal")
+        await until(lambda: len(whole.receiver.cards) == 2, "the Slack message that takes it back")
+    told = [signal for signal in whole.receiver.signals() if signal["kind"] == "meeting_missed"]
+    assert [signal["reason"] for signal in told] == ["new", "withdrawn"]
+    assert len({signal["id"] for signal in told}) == 1
+
+
 @pytest.mark.shared
 async def test_the_story_this_was_built_for_rings_with_its_proof(
     tmp_path: Path, kafka, prefix: str, shared: Path

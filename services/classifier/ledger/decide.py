@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from schemas.article import Status
+from schemas.edition import Edition
 from schemas.kind import Factuality
 from schemas.observation import Observation
 from schemas.record import MadeBy
@@ -54,6 +55,15 @@ def decide(memory: Memory, observation: Observation, made_by: MadeBy) -> Revised
     return _report(memory, observation, made_by)
 
 
+def take_back(memory: Memory, edition: Edition, made_by: MadeBy) -> list[Revised]:
+    """Say what an article no longer reports, now that the whole of its newer version is known."""
+    return [
+        _taken_back(event, edition, made_by)
+        for event in memory.told_by(edition.article.id)
+        if not event.withdrawn and any(outdated_by(report, edition) for report in event.reports)
+    ]
+
+
 def _report(memory: Memory, observation: Observation, made_by: MadeBy) -> Revised:
     held = _own_event(memory, observation) or _same_event(memory, observation)
     if held is None:
@@ -65,11 +75,15 @@ def _take_back(memory: Memory, observation: Observation, made_by: MadeBy) -> Rev
     held = next((event for event in _outdated(memory, observation) if slots_agree(event, observation)), None)
     if held is None or held.withdrawn:
         return Nothing("not asserted")
-    event = without_article(held, observation)
-    return _revised(event, observation, "withdrawn" if event.withdrawn else "changed", made_by)
+    return _taken_back(held, observation, made_by)
 
 
-def _revised(event: Event, cause: Observation, reason: RevisionReason, made_by: MadeBy) -> Revised:
+def _taken_back(event: Event, newer: Observation | Edition, made_by: MadeBy) -> Revised:
+    event = without_article(event, newer)
+    return _revised(event, newer, "withdrawn" if event.withdrawn else "changed", made_by)
+
+
+def _revised(event: Event, cause: Observation | Edition, reason: RevisionReason, made_by: MadeBy) -> Revised:
     return Revised(reason, event, revise(event, cause, reason, made_by))
 
 

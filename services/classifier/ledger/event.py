@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import NonNegativeInt
 
+from schemas.edition import Edition
 from schemas.ids import signal_id
 from schemas.kind import Kind
 from schemas.observation import Observation
@@ -18,8 +19,8 @@ class Event(Record):
 
     `reports` are the observations that stand behind it, at most one article's worth each of
     `MAX_ARTICLES` articles, the earliest published first. Of further articles only the number and their
-    origins are kept. `known` names every observation that ever took part, replaced ones included: a
-    repeat is recognised by it, and its length is the revision.
+    origins are kept. `known` names every observation and edition that ever took part, replaced ones
+    included: a repeat is recognised by it, and its length is the revision.
     """
 
     id: str
@@ -90,25 +91,25 @@ def with_report(event: Event, observation: Observation) -> Event:
     )
 
 
-def without_article(event: Event, observation: Observation) -> Event:
+def without_article(event: Event, newer: Observation | Edition) -> Event:
     """The event after a newer version of an article has taken its report back.
 
     Where that was the only one, the event is withdrawn, and the report stays to say of what.
     """
-    held = tuple(report for report in event.reports if not outdated_by(report, observation))
+    held = tuple(report for report in event.reports if not outdated_by(report, newer))
     return event.model_copy(
         update={
             "reports": held or event.reports,
             "withdrawn": not held and not event.beyond,
-            "known": (*event.known, observation.id),
-            "observed_until": max(event.observed_until, observation.observed_at),
+            "known": (*event.known, newer.id),
+            "observed_until": max(event.observed_until, newer.observed_at),
         }
     )
 
 
-def outdated_by(report: Observation, observation: Observation) -> bool:
-    """Whether the observation is of a newer version of the report's article."""
-    return report.article.id == observation.article.id and report.article.version < observation.article.version
+def outdated_by(report: Observation, newer: Observation | Edition) -> bool:
+    """Whether an observation or an edition is of a newer version of the report's article."""
+    return report.article.id == newer.article.id and report.article.version < newer.article.version
 
 
 def _order(report: Observation) -> tuple[datetime, str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from schemas.claim import Claim
+from schemas.edition import Edition
 from schemas.evidence import Evidence
 from schemas.kind import Tier
 from schemas.observation import Observation
@@ -17,7 +18,7 @@ TWO_ROOTS = "two_independent_roots"
 _FILLED = ("speaker", "matter", "venue", "time")
 
 
-def revise(event: Event, cause: Observation, reason: RevisionReason, made_by: MadeBy) -> Signal:
+def revise(event: Event, cause: Observation | Edition, reason: RevisionReason, made_by: MadeBy) -> Signal:
     """The revision that the event's reports amount to; their order makes no difference to its content."""
     ranked = sorted(event.reports, key=_rank)
     articles = {report.article.id: report.article for report in event.reports}
