@@ -1,11 +1,23 @@
 """The clock of a text: its time words, dated by the text's own day and by the tense of their clause."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from schemas.claim import EventTime
 from services.classifier.reading.dates import Anchor, Tense, TimeWords, When, find_times, resolve
-from services.classifier.reading.frame import Time
 from services.classifier.reading.text import Field, Span
 from services.classifier.reading.tokens import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When, in the frame's own clause: the words, the age in days (negative: to come), what sort."""
+
+    span: Span
+    age: int | None
+    sort: str
+    event: EventTime | None = None
+
 
 TimeAt = tuple[int, TimeWords]
 """A time expression and the token at which it begins."""

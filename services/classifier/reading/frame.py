@@ -1,70 +1,304 @@
 """The frame: one act as one clause tells it, before anybody decides whether it happened."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Literal
 
-from schemas.claim import EventTime
+from services.classifier.reading.clauses import Clause
+from services.classifier.reading.clock import Clock, Time
+from services.classifier.reading.doers import Doers
+from services.classifier.reading.embedding import Chain, Embeddings
+from services.classifier.reading.lazy import lazy
+from services.classifier.reading.lexicon import Hit, Lexicon
+from services.classifier.reading.objects import Objects
+from services.classifier.reading.scene import Party, Scene
+from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
+from services.classifier.reading.surroundings import Surroundings
 from services.classifier.reading.text import Span
 
 Form = Literal["verb", "noun", "phrase"]
 
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """When, in the frame's own clause: the words, the age in days (negative: to come), what sort."""
-
-    span: Span
-    age: int | None
-    sort: str
-    event: EventTime | None = None
+_NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
 
 
-@dataclass(frozen=True, slots=True)
+class Finders:
+    """What finds the parts of all frames of one scene."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
+        self.scene = scene
+        self.lexicon = lexicon
+        self.embeddings = Embeddings(scene, lexicon)
+        self.objects = Objects(scene, lexicon)
+        self.doers = Doers(scene)
+        self.around = Surroundings(scene, lexicon, clock)
+
+
 class Frame:
-    """What one trigger tells.
+    """What one trigger tells; each part is found when a row asks for it.
 
     `embedded` holds the names of what governs it, innermost first, and `speakers` the sides that say
     it. `objects` are the object classes, the head first; `complement` what follows in the infinitive.
     `clause` is the kind of clause that counts: the innermost one that subordinates, else `main`.
     """
 
-    sentence: int
-    trigger: Span
-    evidence: Span
-    word: str
-    name: str
-    form: Form
-    negated: bool
-    modality: str
-    tense: str
-    clause: str
-    embedded: tuple[str, ...]
-    speakers: tuple[str, ...]
-    subject: tuple[str, ...]
-    owner: tuple[str, ...]
-    counterpart: tuple[str, ...]
-    places: tuple[str, ...]
-    objects: tuple[str, ...]
-    about: frozenset[str]
-    complement: tuple[str, ...]
-    passive: bool
-    planned_object: bool
-    time: Time | None = None
-    headline: bool = False
-    lead: bool = False
-    chronology: bool = False
-    topic: bool = False
-    quoted: bool = False
-    asked: bool = False
-    nominal: bool = False
-    general: bool = False
-    undone: bool = False
-    doer: tuple[str, ...] = ()
-    context: frozenset[str] = frozenset()
-    verbs: frozenset[str] = frozenset()
-    near: frozenset[str] = frozenset()
-    next_party: bool = False
-    story_older: bool = False
-    words: frozenset[str] = frozenset()
-    person: str | None = None
-    office: str | None = None
+    def __init__(self, hit: Hit, find: Finders) -> None:
+        self.hit, self._find = hit, find
+        self._scene, self._letters = find.scene, find.scene.tags.letters
+        self.word, self.name = hit.entry.lemma, hit.entry.name
+        self._verbal = hit.entry.sort == "verb" or (hit.entry.sort == "phrase" and self._letters[hit.first] == "V")
+        self.form: Form = "phrase" if hit.entry.sort == "phrase" else "verb" if self._verbal else "noun"
+
+    # where it stands
+
+    @property
+    def sentence(self) -> int:
+        """The number of its sentence."""
+        return self._scene.index
+
+    @property
+    def trigger(self) -> Span:
+        """The words that tell it."""
+        return self._scene.sentence.piece(self.hit.first, self.hit.last)
+
+    @lazy
+    def evidence(self) -> Span:
+        """The proof: from the subject through trigger and object, within the sentence."""
+        hit, subject, objects = self.hit, self._subject, self._objects
+        firsts = [hit.first, *(p.first for p in subject if hit.first - p.first < 25), *(o.first for o in objects[:1])]
+        lasts = [hit.last, *(p.last for p in subject if p.last - hit.last < 25), *(o.last for o in objects[:1])]
+        return self._scene.sentence.piece(min(firsts), max(lasts))
+
+    @property
+    def headline(self) -> bool:
+        """Whether the headline tells it."""
+        return self._scene.headline
+
+    @property
+    def lead(self) -> bool:
+        """Whether the first sentence tells it."""
+        return self._scene.lead
+
+    @property
+    def chronology(self) -> bool:
+        """Whether an entry of a chronology tells it."""
+        return self._scene.chronology
+
+    @property
+    def story_older(self) -> bool:
+        """Whether the telling stands in older times."""
+        return self._scene.older
+
+    # its verb, and what stands around it
+
+    @lazy
+    def _chain(self) -> Chain:
+        embeddings = self._find.embeddings
+        return embeddings.of(self.hit.first) if self._verbal else embeddings.of_noun(self.hit.first)
+
+    @lazy
+    def _clause(self) -> Clause:
+        return self._scene.clauses.of(self._chain.verb)
+
+    @property
+    def modality(self) -> str:
+        """What its helpers say of it."""
+        return self._chain.group.modality
+
+    @property
+    def tense(self) -> str:
+        """The tense that counts."""
+        return self._chain.group.tense
+
+    @property
+    def clause(self) -> str:
+        """The kind of clause that counts."""
+        return self._chain.clause
+
+    @lazy
+    def embedded(self) -> tuple[str, ...]:
+        """What governs it, innermost first."""
+        return tuple(self._chain.names)
+
+    @lazy
+    def passive(self) -> bool:
+        """Whether it befalls its subject."""
+        return self._verbal and (self._is_passive() or self._is_bare_passive())
+
+    def _is_passive(self) -> bool:
+        first, group = self.hit.first, self._chain.group
+        if self._scene.tags.forms[first] != "n":
+            return False
+        return group.passive or "H" not in self._letters[group.start : first]
+
+    def _is_bare_passive(self) -> bool:
+        """Tell `Talks cancelled over drills` from `Seoul cancelled talks`: its object stands before it."""
+        hit = self.hit
+        if (
+            self._scene.tags.forms[hit.first] != "d"
+            or hit.entry.name in self._find.lexicon.intransitive
+            or "n" not in hit.entry.forms
+        ):
+            return False
+        after = self._letters[hit.last + 1] if hit.last + 1 < len(self._letters) else "."
+        before = self._scene.tags.before(hit.first)
+        return (
+            after in "PTSA.,:;-"
+            and before >= 0
+            and self._letters[before] in "Xe"
+            and bool(self._find.objects.left(hit, True))
+            and not self._find.objects.right(hit, 4)
+        )
+
+    @lazy
+    def negated(self) -> bool:
+        """Whether the text says that it did not happen."""
+        first, words = self.hit.first, self._scene.sentence.words
+        if not self._verbal:
+            return first > 0 and words[first - 1] in ("no", "not", "without", "any")
+        if self._chain.group.negated:
+            return True
+        inner = self._chain.inner
+        if inner > 1 and words[inner - 1] == "to" and words[inner - 2] == "not":
+            return True
+        start = self._chain.group.start
+        clause = self._scene.clauses.of(start)
+        head = [w for w in words[clause.start : start] if w not in ('"', "but", "and", ",")][:1]
+        return bool(head) and head[0] in _NO_SUBJECT
+
+    # who, to whom, what
+
+    @lazy
+    def _subject(self) -> list[Party]:
+        return self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
+
+    @lazy
+    def subject(self) -> tuple[str, ...]:
+        """The sides whose act it is."""
+        return sides_of(self._subject)
+
+    @lazy
+    def owner(self) -> tuple[str, ...]:
+        """The sides to which it belongs."""
+        return sides_of(self._find.doers.owner(self.hit.first))
+
+    @lazy
+    def doer(self) -> tuple[str, ...]:
+        """The sides that are the subject of the clause, whatever the trigger does in it."""
+        scene = self._scene
+        return sides_of(subject_of(scene, scene.clauses.all[self._clause.number], self._chain.group.start))
+
+    @lazy
+    def speakers(self) -> tuple[str, ...]:
+        """The sides that say it."""
+        return sides_of(speakers_of(self._scene, self._clause)) or self._scene.voice
+
+    @lazy
+    def counterpart(self) -> tuple[str, ...]:
+        """The other side."""
+        return counterpart_of(self._scene, self.hit.first, self.subject or self.owner)
+
+    @lazy
+    def places(self) -> tuple[str, ...]:
+        """The sides in whose towns it is."""
+        return places_of(self._scene, self.hit.last, self.subject or self.owner)
+
+    @lazy
+    def _objects(self) -> Sequence[Hit]:
+        return self._find.objects.of(self.hit, self.passive, self._verbal)
+
+    @lazy
+    def objects(self) -> tuple[str, ...]:
+        """The classes of what it is done to, the head first."""
+        return tuple(thing.entry.name for thing in self._objects)
+
+    @lazy
+    def about(self) -> frozenset[str]:
+        """The object classes of the sentence."""
+        return self._find.around.about(self.hit, self._objects)
+
+    @lazy
+    def complement(self) -> tuple[str, ...]:
+        """The classes of the verb in the infinitive that follows."""
+        return self._find.objects.complement(self.hit)
+
+    @property
+    def person(self) -> str | None:
+        """Who of its side acts, by name."""
+        return self._who.mention.person if self._who else None
+
+    @property
+    def office(self) -> str | None:
+        """In which office."""
+        return self._who.mention.office if self._who else None
+
+    @lazy
+    def _who(self) -> Party | None:
+        return next((party for party in self._subject if party.mention.person or party.mention.office), None)
+
+    # when, and how it is told
+
+    @lazy
+    def time(self) -> Time | None:
+        """When, in its own clause."""
+        return self._find.around.time(self._clause.number, self.hit, self.tense)
+
+    @lazy
+    def planned_object(self) -> bool:
+        """Whether its object is only set, or still to come."""
+        return self._find.around.planned(self.hit, self._objects, self.time)
+
+    @lazy
+    def topic(self) -> bool:
+        """Whether it is the subject of the lead or the headline."""
+        return self._find.around.topic(self.hit)
+
+    @lazy
+    def nominal(self) -> bool:
+        """Whether a noun tells it, or a gerund that stands for one."""
+        return self.hit.entry.sort != "verb" or self._find.around.bare_gerund(self.hit, self._chain)
+
+    @lazy
+    def general(self) -> bool:
+        """Whether it is told as a habit, or of the past as such."""
+        return self._find.around.general(self._clause.number)
+
+    @lazy
+    def quoted(self) -> bool:
+        """Whether it stands inside quotation marks."""
+        return self._find.around.quoted(self.hit.first)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the sentence is a question."""
+        return "?" in self._scene.sentence.words[-2:]
+
+    @lazy
+    def undone(self) -> bool:
+        """Whether this sentence or the next speaks of undoing."""
+        cues, following = self._find.lexicon.cues["undone"], self._scene.following
+        return not cues.isdisjoint(self.words) or bool(following and cues & following.vocabulary)
+
+    @lazy
+    def near(self) -> frozenset[str]:
+        """The classes of nouns and phrases in the words that follow."""
+        return self._find.around.near(self.hit)
+
+    @lazy
+    def verbs(self) -> frozenset[str]:
+        """The verb classes at work in its clause."""
+        return self._find.around.verbs_beside(self.hit)
+
+    @property
+    def context(self) -> frozenset[str]:
+        """The object classes in and around the sentence."""
+        return self._scene.context
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence."""
+        return self._scene.vocabulary
+
+    @property
+    def next_party(self) -> bool:
+        """Whether a party follows at once."""
+        last = self.hit.last
+        return any(last < p.first <= last + 4 and p.mention.sides for p in self._scene.parties)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import Row, VerbClass
 from services.classifier.reading.frame import Frame
+from services.classifier.reading.scene import Scene
 
 _FAILS = ("fail",)
 
@@ -28,17 +30,53 @@ class Candidate:
 
 
 class Matcher:
-    """The rows of all classes, by class."""
+    """The rows of all classes, by class and by the word that could be read so."""
 
     def __init__(self, classes: Sequence[VerbClass]) -> None:
-        self._rows = {entry.name: entry.rows for entry in classes}
+        self._needs = {entry.name: tuple(starmap(_needs, enumerate(entry.rows, start=1))) for entry in classes}
+        self._by_entry: dict[tuple[str, str, str], tuple[_Needs, ...]] = {}
 
-    def candidates(self, frame: Frame) -> list[Candidate]:
-        """Give what the frame may be: at most one reading a class."""
-        for number, row in enumerate(self._rows[frame.name], start=1):
-            if fits(row, frame):
-                return [_candidate(frame, row, f"{frame.name}/{number}")]
-        return []
+    def candidate(self, frame: Frame, scene: Scene) -> Candidate | None:
+        """Give what the frame may be: the reading of the first row of its class that fits."""
+        for need in self._of(frame):
+            if need.met(scene) and fits(need.row, frame):
+                return _candidate(frame, need.row, f"{frame.name}/{need.number}")
+        return None
+
+    def _of(self, frame: Frame) -> tuple["_Needs", ...]:
+        key = (frame.name, frame.form, frame.word)
+        found = self._by_entry.get(key)
+        if found is None:
+            found = tuple(need for need in self._needs[frame.name] if _form_fits(need.row, frame))
+            self._by_entry[key] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """A row, its number, and what it needs of the scene whatever the frame will be: cheap to ask, mostly not met."""
+
+    number: int
+    row: Row
+    object: frozenset[str]
+    around: Sequence[frozenset[str]]
+    sentence: frozenset[str]
+    not_sentence: frozenset[str]
+
+    def met(self, scene: Scene) -> bool:
+        """Tell whether the scene has it."""
+        if self.row.subject == "party" and not scene.acted:
+            return False
+        if self.object and scene.things.isdisjoint(self.object):
+            return False
+        if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
+            return False
+        return scene.vocabulary.isdisjoint(self.not_sentence) and not any(map(scene.context.isdisjoint, self.around))
+
+
+def _needs(number: int, row: Row) -> _Needs:
+    around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
+    return _Needs(number, row, frozenset(row.object), around, frozenset(row.sentence), frozenset(row.not_sentence))
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
@@ -69,18 +107,27 @@ def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
 
 
 def fits(row: Row, frame: Frame) -> bool:
-    """Tell whether every condition of a row holds."""
+    """Tell whether every condition of a row holds; what is cheap to find is asked first."""
     return (
-        _form_fits(row, frame) and _objects_fit(row, frame) and _context_fits(row, frame) and _parties_fit(row, frame)
+        _objects_fit(row, frame)
+        and _parties_fit(row, frame)
+        and _governors_fit(row, frame)
+        and _clause_fits(row, frame)
+        and _verb_fits(row, frame)
     )
 
 
 def _form_fits(row: Row, frame: Frame) -> bool:
+    """What the word alone decides."""
     if row.form != "any" and row.form != frame.form:
         return False
-    if row.word and frame.word not in row.word:
+    return not (row.word and frame.word not in row.word) and frame.word not in row.not_word
+
+
+def _verb_fits(row: Row, frame: Frame) -> bool:
+    if row.passive is not None and row.passive != frame.passive:
         return False
-    if frame.word in row.not_word or (row.passive is not None and row.passive != frame.passive):
+    if row.planned_object is not None and row.planned_object != frame.planned_object:
         return False
     return not row.negated or frame.negated or "fail" in frame.embedded[:1]
 
@@ -90,21 +137,11 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.bare and frame.objects:
         return False
-    if row.about and not frame.about.intersection(row.about):
+    if row.about and frame.about.isdisjoint(row.about):
         return False
-    if row.context and not frame.context.intersection(row.context):
+    if row.without and not frame.about.isdisjoint(row.without):
         return False
-    return not frame.about.intersection(row.without) and not frame.verbs.intersection(row.not_with)
-
-
-def _context_fits(row: Row, frame: Frame) -> bool:
-    if row.sentence and not frame.words.intersection(row.sentence):
-        return False
-    if frame.words.intersection(row.not_sentence):
-        return False
-    if row.planned_object is not None and row.planned_object != frame.planned_object:
-        return False
-    return _governors_fit(row, frame) and _clause_fits(row, frame)
+    return not row.not_with or frame.verbs.isdisjoint(row.not_with)
 
 
 def _governors_fit(row: Row, frame: Frame) -> bool:

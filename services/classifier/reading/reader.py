@@ -16,7 +16,7 @@ from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.aliases import Hit, bounded
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
-from services.classifier.reading.clock import Clock, clock_of, times_in
+from services.classifier.reading.clock import Clock, clock_of
 from services.classifier.reading.commitment import CommitmentTable
 from services.classifier.reading.framing import frames_of
 from services.classifier.reading.language import language_of
@@ -24,16 +24,16 @@ from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.matching import Candidate, Matcher
 from services.classifier.reading.mention import Mention, mentions_in
 from services.classifier.reading.naming import Scanned
+from services.classifier.reading.outlook import KOREAS
 from services.classifier.reading.parties import PartyFinder
 from services.classifier.reading.propositions import reversals
 from services.classifier.reading.reading import Considered, Reading
 from services.classifier.reading.relevance import Judged, Relevance
-from services.classifier.reading.scene import Scene, scene_of
+from services.classifier.reading.scene import Scene
 from services.classifier.reading.sentences import sentences
 from services.classifier.reading.slots import SlotFiller
 from services.classifier.reading.story import Story
 from services.classifier.reading.text import Field, Span, Text, fold
-from services.classifier.reading.tokens import tokenize
 from services.classifier.reading.vetoes import VetoWatch
 
 _STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
@@ -89,21 +89,19 @@ class Reader:
         today = text.published_at.date() if text.published_at else None
         mentions = self._parties.read([page.scanned for page in pages], today)
         scenes = list(self._scenes(pages, mentions))
+        _linked(scenes)
         clock = clock_of(self._slots.venues.anchor(text.published_at, text.dateline, text.body))
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
-        for scene, following in pairwise(scenes):
-            scene.after = frozenset(following.sentence.words)
-            scene.next_things = frozenset(thing.entry.name for thing in following.objects)
         story = Story(clock)
-        for scene in scenes[:MAX_SENTENCES]:
-            self._read_scene(
-                scene, clock, story, {page.field: page.scanned.text for page in pages}, entries, considered
-            )
+        texts: dict[Field, str] = {page.field: page.scanned.text for page in pages}
+        close = [scene for scene in scenes if scene.near_korea or scene.voice]
+        for scene in close[:MAX_SENTENCES]:
+            self._read_scene(scene, clock, story, texts, entries, considered)
         judged = self._relevance.judge(scenes, entries)
         claims = self._claims(text, pages, scenes, entries) if judged.relevant else []
-        return _reading(judged, language, claims, considered, max(0, len(scenes) - MAX_SENTENCES))
+        return _reading(judged, language, claims, considered, max(0, len(close) - MAX_SENTENCES))
 
     def _claims(
         self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told]
@@ -121,21 +119,17 @@ class Reader:
         number, headline = 0, False
         voice = ("PRK",) if _STATE_AGENCY.search(pages[1].scanned.text, 0, 400) else ()
         for page, found in zip(pages, mentions, strict=True):
-            before: frozenset[str] = frozenset()
             near = headline
             for span in page.spans:
-                sentence = tokenize(span, number, page.scanned.folded, page.scanned.text)
-                if len(sentence):
-                    scene = scene_of(sentence, mentions_in(found, span.start, span.end), self._lexicon)
-                    scene.headline = page.field == "headline"
-                    scene.lead = page.field == "body" and span is page.spans[0]
-                    scene.voice, scene.before = voice, before
-                    here = any("PRK" in p.mention.sides or "KOR" in p.mention.sides for p in scene.parties)
-                    scene.near_korea, near = here or near, here
-                    headline = headline or (page.field == "headline" and here)
-                    before = frozenset(thing.entry.name for thing in scene.objects)
-                    yield scene
-                    number += 1
+                scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
+                scene.headline = page.field == "headline"
+                scene.lead = page.field == "body" and span is page.spans[0]
+                scene.voice = voice
+                here = scene.names(KOREAS)
+                scene.near_korea, near = here or near, here
+                headline = headline or (page.field == "headline" and here)
+                yield scene
+                number += 1
 
     def _read_scene(
         self,
@@ -146,24 +140,32 @@ class Reader:
         entries: list[Told],
         considered: list[Considered],
     ) -> None:
-        field = scene.sentence.span.field
-        times = times_in(scene.sentence, texts[field])
-        scene.older = story.older(scene, times)
-        frames = frames_of(scene, self._lexicon, times, clock)
-        about_korea = scene.near_korea
-        for frame in frames:
-            for candidate in self._matcher.candidates(frame):
-                verdict = self._table.judge(candidate, self._vetoes.veto(scene))
-                entry = told(candidate, verdict)
-                if verdict.then == "vetoed" or not concerns_korea(entry, about_korea):
-                    considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
-                else:
-                    entries.append(entry)
+        field = scene.span.field
+        scene.older = story.older(scene)
+        frames = frames_of(scene, self._lexicon, clock)
+        candidates = [found for frame in frames if (found := self._matcher.candidate(frame, scene))]
+        veto = self._vetoes.veto(scene) if candidates else None
+        for candidate in candidates:
+            verdict = self._table.judge(candidate, veto)
+            entry = told(candidate, verdict)
+            if verdict.then == "vetoed" or not concerns_korea(entry, scene.near_korea):
+                considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
+            else:
+                entries.append(entry)
+
+
+def _linked(scenes: Sequence[Scene]) -> None:
+    """Tell each sentence which one follows it, and which one stands before it in the same field."""
+    for scene, following in pairwise(scenes):
+        scene.following = following
+        following.previous = scene if scene.span.field == following.span.field else None
 
 
 def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
     """A text without a headline whose first main verb is in the present is an entry of a chronology."""
     if text.headline or not scenes:
+        return
+    if scenes[0].main_form() not in ("s", "b"):
         return
     forms = [scene.main_form() for scene in scenes]
     if forms[0] in ("s", "b") and "d" not in forms[:4] and 2 * sum(form in ("s", "b") for form in forms) > len(forms):

@@ -47,7 +47,7 @@ class Relevance:
 
     def judge(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Judged:
         """Relevant where the weighed features outweigh the threshold (the weight of `always`)."""
-        sides = Counter(side for scene in scenes for party in scene.parties for side in party.mention.sides)
+        sides = Counter(side for scene in scenes for mention in scene.mentions for side in mention.sides)
         parties = tuple(side for side, _ in sides.most_common())
         parts = weighed(self.features(scenes, entries), self._weights)
         relevant = sum(parts.values()) > 0
@@ -69,7 +69,7 @@ class Relevance:
 
 def _around_korea(scenes: Sequence[Scene]) -> list[Scene]:
     """The opening, what names a Korea, and the sentences next to it: the rest of a long article says nothing."""
-    named = [any(KOREAS & set(party.mention.sides) for party in scene.parties) for scene in scenes]
+    named = [scene.names(KOREAS) for scene in scenes]
     near = [any(named[max(0, at - 1) : at + 2]) for at in range(len(scenes))]
     return [scene for scene, close in zip(scenes, near, strict=True) if close or scene.headline or scene.lead]
 

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.classifier.reading.clauses import Clauses, clauses_of
+from services.classifier.reading.clock import TimeAt, times_in
+from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.mention import Mention
+from services.classifier.reading.naming import Scanned
 from services.classifier.reading.tagging import Tags, tag
-from services.classifier.reading.tokens import Sentence
+from services.classifier.reading.text import Span
+from services.classifier.reading.tokens import Sentence, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +23,83 @@ class Party:
     mention: Mention
 
 
-@dataclass(slots=True)
 class Scene:
-    """One sentence, read."""
+    """One sentence, read as far as somebody asks: each part is made when it is first wanted, and once.
 
-    sentence: Sentence
-    tags: Tags
-    clauses: Clauses
-    hits: Sequence[Hit]
-    objects: Sequence[Hit]
-    parties: Sequence[Party]
-    headline: bool = False
-    lead: bool = False
-    chronology: bool = False
-    older: bool = False
-    before: frozenset[str] = frozenset()
-    after: frozenset[str] = frozenset()
-    next_things: frozenset[str] = frozenset()
-    near_korea: bool = False
-    voice: tuple[str, ...] = ()
+    `near_korea`: a Korea is named in it or in the sentence before; `voice` is the side that speaks throughout.
+    """
+
+    def __init__(self, span: Span, index: int, page: Scanned, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        self.span, self.index, self.mentions = span, index, mentions
+        self._page, self._lexicon = page, lexicon
+        self.headline = self.lead = self.chronology = self.older = self.near_korea = False
+        self.voice: tuple[str, ...] = ()
+        self.previous: Scene | None = None
+        self.following: Scene | None = None
+
+    @lazy
+    def sentence(self) -> Sentence:
+        """Its tokens."""
+        return tokenize(self.span, self.index, self._page.folded, self._page.text)
+
+    @lazy
+    def parties(self) -> Sequence[Party]:
+        """The mentions, in tokens."""
+        return _parties(self.sentence, self.mentions)
+
+    @lazy
+    def tags(self) -> Tags:
+        """What part each token plays."""
+        return tag(self.sentence.words, _marks(self.sentence.words, self.parties), self._lexicon)
+
+    @lazy
+    def hits(self) -> Sequence[Hit]:
+        """Everything of the lexicon that stands in it."""
+        return _hits(self.sentence.words, self._lexicon)
+
+    @lazy
+    def objects(self) -> Sequence[Hit]:
+        """The object nouns."""
+        return _objects(self.hits)
+
+    @lazy
+    def clauses(self) -> Clauses:
+        """Its clauses."""
+        return clauses_of(self.sentence, self.tags, self.hits)
+
+    @lazy
+    def times(self) -> Sequence[TimeAt]:
+        """Its time expressions."""
+        return times_in(self.sentence, self._page.text)
+
+    @lazy
+    def things(self) -> frozenset[str]:
+        """The classes of its objects."""
+        return frozenset(thing.entry.name for thing in self.objects)
+
+    @property
+    def before(self) -> frozenset[str]:
+        """The object classes of the sentence before it in the same field."""
+        return self.previous.things if self.previous else frozenset()
+
+    @lazy
+    def context(self) -> frozenset[str]:
+        """The object classes in and around it."""
+        return self.things | self.before | (self.following.things if self.following else frozenset())
+
+    @lazy
+    def acted(self) -> bool:
+        """Whether anybody could be the one who acts: a party is named, or speaks."""
+        return bool(self.voice) or any(mention.sides for mention in self.mentions)
+
+    @lazy
+    def vocabulary(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.sentence.words)
+
+    def names(self, sides: frozenset[str]) -> bool:
+        """Tell whether one of the sides is mentioned."""
+        return any(side in sides for mention in self.mentions for side in mention.sides)
 
     def main_form(self) -> str:
         """The form of the first finite verb of the main clause (see `inflection`); empty for helpers or none."""
@@ -49,14 +111,6 @@ class Scene:
     def words(self, first: int, last: int) -> Sequence[str]:
         """The words from one token through another."""
         return self.sentence.words[first : last + 1]
-
-
-def scene_of(sentence: Sentence, mentions: Sequence[Mention], lexicon: Lexicon) -> Scene:
-    """Read one sentence as far as clauses."""
-    parties = _parties(sentence, mentions)
-    tags = tag(sentence.words, _marks(sentence.words, parties), lexicon)
-    hits = _hits(sentence.words, lexicon)
-    return Scene(sentence, tags, clauses_of(sentence, tags, hits), hits, _objects(hits), parties)
 
 
 _ARTICLES = frozenset(

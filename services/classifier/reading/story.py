@@ -1,32 +1,38 @@
 """Story time: whether the sentences just before have led the reader back to older times."""
 
-from collections.abc import Sequence
-
-from services.classifier.reading.clock import Clock, TimeAt
+from services.classifier.reading.clock import Clock
 from services.classifier.reading.scene import Scene
 
 _NOW = ("s", "b", "g")
 
 
 class Story:
-    """Walks through the sentences of a text and remembers where in time the telling stands."""
+    """Tells where in time the telling stands; looks back only as far as the nearest sentence that decides it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._older = False
-        self._field = ""
+        self._known: dict[int, bool] = {}
 
-    def older(self, scene: Scene, times: Sequence[TimeAt]) -> bool:
+    def older(self, scene: Scene) -> bool:
         """Tell whether this sentence is told as of older times, by its own time or by those before it."""
-        field = scene.sentence.span.field
-        if field != self._field:
-            self._field, self._older = field, False
-        sorts = {self._clock(words, "past", field).sort for _, words in times if not words.nominal}
+        passed: list[Scene] = []
+        now: Scene | None = scene
+        older: bool | None = None
+        while now is not None and older is None:
+            older = self._known[now.index] if now.index in self._known else self._own(now)
+            passed.append(now)
+            now = now.previous
+        for one in passed:
+            self._known[one.index] = bool(older)
+        return bool(older)
+
+    def _own(self, scene: Scene) -> bool | None:
+        """What a sentence says by itself; None where it leaves the time as it was."""
+        field = scene.span.field
+        sorts = {self._clock(words, "past", field).sort for _, words in scene.times if not words.nominal}
         if "older" in sorts and not sorts & {"within"}:
-            self._older = True
-        elif sorts & {"within", "ahead"} or _present(scene):
-            self._older = False
-        return self._older
+            return True
+        return False if sorts & {"within", "ahead"} or _present(scene) else None
 
 
 def _present(scene: Scene) -> bool:

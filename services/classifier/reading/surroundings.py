@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.classifier.reading.clock import Clock, TimeAt
+from services.classifier.reading.clock import Clock, Time
 from services.classifier.reading.embedding import Chain
-from services.classifier.reading.frame import Time
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
@@ -14,10 +13,10 @@ _FOLLOWING = 14
 class Surroundings:
     """Looks around in one scene; the words it looks for are the cues of the knowledge."""
 
-    def __init__(self, scene: Scene, lexicon: Lexicon, times: Sequence[TimeAt], clock: Clock) -> None:
+    def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
         self._scene = scene
         self._letters = scene.tags.letters
-        self._times = times
+        self._times = scene.times
         self._clock = clock
         self._cues = lexicon.cues
 
@@ -42,10 +41,9 @@ class Surroundings:
 
     def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
         """The object classes of the sentence; `the proposal` brings those of the sentence before."""
-        names = {thing.entry.name for thing in self._scene.objects}
         if objects and self._scene.sentence.words[objects[0].first - 1] in ("the", "that", "this", "such"):
-            names |= self._scene.before
-        return frozenset(names)
+            return self._scene.things | self._scene.before
+        return self._scene.things
 
     def general(self, clause: int) -> bool:
         """Tell whether the clause speaks of habits or of the past as such."""
