@@ -24,10 +24,10 @@ TimeAt = tuple[int, TimeWords]
 Clock = Callable[[TimeWords, str, Field], Time]
 
 
-def times_in(sentence: Sentence, text: str) -> Sequence[TimeAt]:
-    """The time expressions of a sentence."""
+def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:
+    """The time expressions of a sentence; `plain` is the field as it is searched."""
     span = sentence.span
-    return [(sentence.token_at(words.start), words) for words in find_times(text, span.start, span.end)]
+    return [(sentence.token_at(words.start), words) for words in find_times(text, span.start, span.end, plain)]
 
 
 def clock_of(anchor: Anchor) -> Clock:

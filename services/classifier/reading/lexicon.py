@@ -66,7 +66,8 @@ class Lexicon:
         for name, phrases in words.subordinators.items():
             for phrase in phrases:
                 self._add(words_of(phrase), Entry((), "subordinator", name))
-        self.starts = {word: tuple(sorted(found, key=_longest_first)) for word, found in self._starts.items()}
+        self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
+        self.starts = self._found.keys()
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         made = Entry(words[1:], entry.sort, entry.name, entry.forms, entry.gap, entry.lemma or " ".join(words))
@@ -126,10 +127,24 @@ class Lexicon:
 
     def find(self, words: Sequence[str], at: int) -> Iterator[Hit]:
         """Give the entries that stand at a token, the longest first."""
-        for entry in self.starts.get(words[at], ()):
-            last = _match(words, at, entry)
+        whatever, following = self._found.get(words[at], _NOTHING)
+        for entry in following.get(words[at + 1], whatever) if following and at + 1 < len(words) else whatever:
+            last = _match(words, at, entry) if entry.rest else at
             if last >= 0:
                 yield Hit(at, last, entry)
+
+
+_NOTHING: tuple[tuple[Entry, ...], dict[str, tuple[Entry, ...]]] = ((), {})
+
+
+def _by_second_word(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], dict[str, tuple[Entry, ...]]]:
+    """What may stand whatever the second word is, and what may stand with each that counts; the longest first."""
+    ranked = sorted(entries, key=_longest_first)
+    seconds = {entry.rest[0] for entry in ranked if entry.rest and entry.gap}
+    whatever = tuple(entry for entry in ranked if not entry.rest or not entry.gap)
+    return whatever, {
+        word: tuple(e for e in ranked if not e.rest or not e.gap or e.rest[0] == word) for word in seconds
+    }
 
 
 def _longest_first(entry: Entry) -> int:

@@ -30,6 +30,11 @@ class Scanned:
     ends: Sequence[int] = ()
 
     @cached_property
+    def plain(self) -> str:
+        """The folded text as it is searched."""
+        return searchable(self.folded)
+
+    @cached_property
     def caseless(self) -> bool:
         """Tell whether the text has no capitals at all, as tokenised copy sometimes comes."""
         return self.text.islower()
@@ -117,7 +122,7 @@ class Namer:
         )
 
     def _field(self, one: Scanned, hits: Sequence[Hit], memory: Memory) -> list[Named]:
-        plain = searchable(one.folded)
+        plain = one.plain
         found: list[Named] = []
         limits = self._limits(hits, len(plain))
         for (pattern, start, end), limit in zip(hits, limits, strict=True):
@@ -176,7 +181,7 @@ class Namer:
             named.introduced = name
 
     def _learned(self, one: Scanned, found: list[Named], memory: Memory) -> list[Named]:
-        plain = searchable(one.folded)
+        plain = one.plain
         taken = sorted((named.phrase.start, named.phrase.end) for named in found)
         added: list[Named] = []
         for known in memory.learned.values():

@@ -51,14 +51,14 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         sides=_sides(scene.parties),
         agents=_sides([p for p in scene.parties if p.mention.role in ("agent", "by")]),
         affected=_sides([p for p in scene.parties if p.mention.role == "object"]),
-        things=frozenset(thing.entry.name for thing in scene.objects),
-        cues=_cues(book, words),
+        things=scene.things,
+        cues=_cues(book, scene),
         worlds=tuple(worlds),
         headline=scene.headline,
         lead=scene.lead,
         voice=bool(scene.voice),
         aside=bool(koreas) and all(_aside(words, party) for party in koreas),
-        years=len({word for word in words if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")}),
+        years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.vocabulary),
     )
 
 
@@ -66,9 +66,9 @@ def _sides(parties: Sequence[Party]) -> frozenset[str]:
     return frozenset(side for party in parties for side in party.mention.sides)
 
 
-def _cues(book: PhraseBook, words: Words) -> Mapping[str, int]:
+def _cues(book: PhraseBook, scene: Scene) -> Mapping[str, int]:
     seen: dict[str, set[tuple[str, ...]]] = {}
-    for name, phrase in book.found(words):
+    for name, phrase in book.found_in(scene.sentence.words, scene.vocabulary):
         seen.setdefault(name, set()).add(phrase)
     return {name: len(phrases) for name, phrases in seen.items()}
 

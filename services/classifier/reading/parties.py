@@ -66,7 +66,7 @@ class PartyFinder:
         return tuple(self._resolved(one, names, memory, stack) for one, names in zip(fields, named, strict=True))
 
     def _resolved(self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack) -> tuple[Mention, ...]:
-        plain = searchable(one.folded)
+        plain = one.plain
         line_ends = _dateline_end(one.text)
         mentions: list[Mention] = []
         stack.enter(one.ends)

@@ -24,3 +24,7 @@ class PhraseBook:
                 for phrase, name in starts[word]:
                     if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
                         yield name, phrase
+
+    def found_in(self, words: Sequence[str], vocabulary: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The same for a sentence whose words are known as a set: most sentences hold no first word at all."""
+        return iter(()) if self._starts.keys().isdisjoint(vocabulary) else self.found(words)

@@ -70,7 +70,7 @@ class Scene:
     @lazy
     def times(self) -> Sequence[TimeAt]:
         """Its time expressions."""
-        return times_in(self.sentence, self._page.text)
+        return times_in(self.sentence, self._page.text, self._page.plain)
 
     @lazy
     def things(self) -> frozenset[str]:
