@@ -63,14 +63,31 @@ ELSEWHERE = (
 
 KOREA = (
     "SEOUL, May 6 - North Korean officers did not show up on Monday for talks with the United States at the border.",
+    "Two American colonels and their interpreters had been waiting in the blue hut since nine in the morning.",
+    "The telephone on the table stayed silent, one of the officers said later, and nobody could say why.",
     "The unification ministry said that Pyongyang had given no reason for its absence.",
+    "It was the first time since the working group was set up in January that one of its sessions fell through.",
+    "The group deals with small things: fishing boats that drift over the line, birds caught in the fences, fog.",
     "South Korea will go on seeking dialogue, a presidential official said in Seoul.",
+    "She spoke on condition of anonymity, as is usual in the capital on such mornings.",
     "Washington and Seoul agreed last week to hold their joint exercise in August as planned.",
+    "People in the village of Tongilchon, a few miles to the south, went on planting rice as on any other day.",
     "North Korea's foreign ministry condemned the sanctions as a hostile act on Saturday.",
+    "Its statement ran to four pages, three of them about the history of the last century.",
     "The North cut the military hotline in April and has not answered calls since then.",
+    "Analysts differ about what that means, and few of them are willing to be quoted by name.",
+    "Some think of a quarrel among the generals; others point to the calendar, and to the harvest.",
     "Japan's prime minister said that Tokyo remained ready to meet the North Korean leader without conditions.",
+    "He has said so every spring for three years, and the offer has never been taken up.",
+    "In Beijing a spokesman told reporters that all sides should show restraint.",
     "The State Department could not be reached for comment.",
+    "Trade across the Yalu, which had doubled since the autumn, was not affected, truckers in Dandong said.",
+    "The won was little changed, and shares in companies with plants near the border recovered by noon.",
+    "Veterans who had come from Ohio to see the ceremony took photographs of the empty road instead.",
+    "A second session is in the calendar for June, but nobody in the delegation would call it certain.",
+    "Rain is expected along the border on Tuesday.",
 )
+"""As wire copy is: most sentences of an article about Korea tell no act of a state."""
 
 
 def bench_articles(count: int, seed: int = 7) -> Iterator[Article]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.frame import Finders, Frame
-from services.classifier.reading.lexicon import Hit, Lexicon
+from services.classifier.reading.lexicon import TELLING, Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
 
@@ -18,7 +18,7 @@ def _triggers(scene: Scene) -> Iterator[Hit]:
     reach: dict[int, int] = {}
     seen: set[tuple[int, int, str]] = set()
     for hit in scene.hits:
-        if hit.entry.sort not in ("verb", "noun", "phrase") or not _stands(scene, hit):
+        if hit.entry.sort not in TELLING or not _stands(scene, hit):
             continue
         longest = reach.setdefault(hit.first, hit.last)
         key = (hit.first, hit.last, hit.entry.name)

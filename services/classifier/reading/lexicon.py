@@ -8,6 +8,8 @@ from services.classifier.knowledge.class_entries import ClosedWords, Embedding, 
 from services.classifier.reading.inflection import Inflection, plural
 from services.classifier.reading.tokens import words_of
 
+TELLING = ("verb", "noun", "phrase")
+"""The sorts of entries that tell an act."""
 MAX_GAP = 5
 """Tokens that may stand in the gap of `call ~ off`."""
 

@@ -7,6 +7,7 @@ from itertools import starmap
 from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import Row, VerbClass
 from services.classifier.reading.frame import Frame
+from services.classifier.reading.lexicon import TELLING
 from services.classifier.reading.scene import Scene
 
 _FAILS = ("fail",)
@@ -38,16 +39,25 @@ class Matcher:
 
     def candidate(self, frame: Frame, scene: Scene) -> Candidate | None:
         """Give what the frame may be: the reading of the first row of its class that fits."""
-        for need in self._of(frame):
+        for need in self._of(frame.name, frame.form, frame.word):
             if need.met(scene) and fits(need.row, frame):
                 return _candidate(frame, need.row, f"{frame.name}/{need.number}")
         return None
 
-    def _of(self, frame: Frame) -> tuple["_Needs", ...]:
-        key = (frame.name, frame.form, frame.word)
+    def possible(self, scene: Scene) -> bool:
+        """Tell whether any word of a scene could come to anything; most sentences need not be read further."""
+        return any(
+            need.met(scene)
+            for hit in scene.hits
+            if hit.entry.sort in TELLING
+            for need in self._of(hit.entry.name, hit.entry.sort, hit.entry.lemma)
+        )
+
+    def _of(self, name: str, form: str, word: str) -> tuple["_Needs", ...]:
+        key = (name, form, word)
         found = self._by_entry.get(key)
         if found is None:
-            found = tuple(need for need in self._needs[frame.name] if _form_fits(need.row, frame))
+            found = tuple(need for need in self._needs[name] if _word_fits(need.row, form, word))
             self._by_entry[key] = found
         return found
 
@@ -117,11 +127,10 @@ def fits(row: Row, frame: Frame) -> bool:
     )
 
 
-def _form_fits(row: Row, frame: Frame) -> bool:
-    """What the word alone decides."""
-    if row.form != "any" and row.form != frame.form:
+def _word_fits(row: Row, form: str, word: str) -> bool:
+    if row.form not in ("any", form):
         return False
-    return not (row.word and frame.word not in row.word) and frame.word not in row.not_word
+    return not (row.word and word not in row.word) and word not in row.not_word
 
 
 def _verb_fits(row: Row, frame: Frame) -> bool:

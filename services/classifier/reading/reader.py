@@ -141,6 +141,8 @@ class Reader:
         considered: list[Considered],
     ) -> None:
         field = scene.span.field
+        if not self._matcher.possible(scene):
+            return
         scene.older = story.older(scene)
         frames = frames_of(scene, self._lexicon, clock)
         candidates = [found for frame in frames if (found := self._matcher.candidate(frame, scene))]
