@@ -23,11 +23,14 @@ class Row(Entered):
     `object` is the head of the object, `about` any object of the clause, `bare` a frame without one.
     `future` and `possible` are the kinds of the same act when it is only planned or only possible;
     without them such an act is kept as `future` or `hypothetical`. `actor` says whose act it is.
+    A subject is `own` where it tells the act itself, or no analyst does.
+    `direct` is an object that follows at once, before any preposition or verb.
     """
 
     kind: Kind
     object: Words = ()
     about: Words = ()
+    direct: Words = ()
     context: Words = ()
     without: Words = ()
     not_with: Words = ()
@@ -44,9 +47,10 @@ class Row(Entered):
     not_sentence: Words = ()
     planned_object: bool | None = None
     near: Words = ()
+    quoted: bool | None = None
     clause: Words = ()
     tense: Words = ()
-    subject: Literal["party", "speaker", "doer", "any"] = "any"
+    subject: Literal["party", "own", "speaker", "doer", "any"] = "any"
     counterpart: bool = False
     pair: bool = False
     next_party: bool = False
@@ -73,7 +77,8 @@ class Example(Entered):
 class VerbClass(Entered):
     """Words that tell one act, as verbs and as nouns, and the rows that read them.
 
-    A `~` in a verb marks where its object may stand (`call ~ off`). `examples` must give their kind,
+    A `~` in a verb marks where its object may stand (`call ~ off`). Of `spoken` nouns the side after `from`
+    is the one that acts ("condemnation from Tokyo"). `examples` must give their kind,
     `lookalikes` must give none of the kinds of this class as asserted.
     """
 
@@ -82,6 +87,7 @@ class VerbClass(Entered):
     nouns: Words = ()
     phrases: Words = ()
     intransitive: bool = False
+    spoken: bool = False
     rows: tuple[Row, ...]
     examples: tuple[Example, ...] = ()
     lookalikes: tuple[Example, ...] = ()

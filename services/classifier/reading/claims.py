@@ -52,6 +52,8 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
     others = frame.places if candidate.row.target == "place" else frame.counterpart
+    if candidate.row.actor == "speaker":
+        others = next((s for s in (frame.subject, others, frame.doer) if s and not set(s) & set(own)), ())
     targets = tuple(side for side in others if side not in own)
     return _principal(own, 3), _principal(targets)
 

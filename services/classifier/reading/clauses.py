@@ -168,6 +168,8 @@ class Splitter:
         hit = self._governor_before(at)
         if hit:
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last)
+        elif self._now.verb < 0 and all(letter in "Ee" for letter in self._letters[self._now.start : at]):
+            self._open(THAT, at, self._now.number, "report")
         else:
             self._open(MAIN, at, -1)
 

@@ -9,8 +9,9 @@ from services.classifier.reading.subjects import agent_of, parties_in, subject_o
 class Doers:
     """Finds who acts in one scene."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, spoken: frozenset[str]) -> None:
         self._scene = scene
+        self._spoken = spoken
         self._letters = scene.tags.letters
 
     def subject(self, hit: Hit, chain: Chain, passive: bool, verbal: bool) -> list[Party]:
@@ -32,7 +33,18 @@ class Doers:
         for at in range(first, max(-1, first - 6), -1):
             for party in self._scene.parties:
                 if party.last == at - 1 and party.mention.sides and not self._between(party.last, first):
-                    return [party]
+                    return [*self._paired(party), party]
+        return []
+
+    def _paired(self, party: Party) -> list[Party]:
+        """The other adjective of `U.S.-South Korean drills`, `joint drills` of `South Korean and U.S. forces`."""
+        if party.mention.role != "modifier":
+            return []
+        words = self._scene.sentence.words
+        for other in self._scene.parties:
+            gap = list(words[other.last + 1 : party.first])
+            if other.mention.role == "modifier" and other.first < party.first and gap in ([], ["and"], ["-"], ["/"]):
+                return [other] if other.mention.sides and other.last < party.first else []
         return []
 
     def _noun_parties(self, hit: Hit) -> list[Party]:
@@ -44,9 +56,18 @@ class Doers:
                 break
             if words[at] == "between":
                 return parties_in(self._scene, at, end + 4)[:2]
+            if words[at] == "from" and hit.entry.name in self._spoken:
+                return self._joined(parties_in(self._scene, at, end)[:2])
             if words[at] in ("with", "by"):
                 return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])
         return owner
+
+    def _joined(self, parties: list[Party]) -> list[Party]:
+        """Both of two parties joined by `and` or a comma, else the first."""
+        if len(parties) < 2 or parties[1].first - parties[0].last > 3:
+            return parties[:1]
+        between = self._scene.sentence.words[parties[0].last + 1 : parties[1].first]
+        return parties if any(word in ("and", ",") for word in between) else parties[:1]
 
     def _with_others(self, hit: Hit, owner: list[Party], others: list[Party]) -> list[Party]:
         """`talks with the South`: its owner, else whoever acts in the sentence, and the other side."""

@@ -28,7 +28,7 @@ class Finders:
         self.lexicon = lexicon
         self.embeddings = Embeddings(scene, lexicon)
         self.objects = Objects(scene, lexicon)
-        self.doers = Doers(scene)
+        self.doers = Doers(scene, lexicon.spoken)
         self.around = Surroundings(scene, lexicon, clock)
 
 
@@ -168,7 +168,12 @@ class Frame:
 
     @lazy
     def _subject(self) -> list[Party]:
-        return self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
+        return self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal) or self._we()
+
+    def _we(self) -> list[Party]:
+        """Whoever speaks, where it is `we` or `I` that acts."""
+        words = self._scene.sentence.words[self._clause.start : self._chain.group.start]
+        return speakers_of(self._scene, self._clause) if "we" in words or "i" in words else []
 
     @lazy
     def subject(self) -> tuple[str, ...]:
@@ -209,6 +214,11 @@ class Frame:
     def objects(self) -> tuple[str, ...]:
         """The classes of what it is done to, the head first."""
         return tuple(thing.entry.name for thing in self._objects)
+
+    @lazy
+    def direct(self) -> frozenset[str]:
+        """The classes of the objects that follow at once."""
+        return self._find.objects.direct(self.hit)
 
     @lazy
     def about(self) -> frozenset[str]:
@@ -276,6 +286,16 @@ class Frame:
         """Whether this sentence or the next speaks of undoing."""
         cues, following = self._find.lexicon.cues["undone"], self._scene.following
         return not cues.isdisjoint(self.words) or bool(following and cues & following.vocabulary)
+
+    @lazy
+    def conditioned(self) -> bool:
+        """Whether an `if` or `unless` hangs on it."""
+        return self._find.around.conditioned(self._clause.number)
+
+    @property
+    def outside(self) -> bool:
+        """Whether the sentence speaks of analysts and the like."""
+        return not self.words.isdisjoint(self._find.lexicon.cues["outsiders"])
 
     @lazy
     def near(self) -> frozenset[str]:

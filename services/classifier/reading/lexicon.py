@@ -51,6 +51,7 @@ class Lexicon:
         embeddings: Sequence[Embedding],
     ) -> None:
         self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
+        self.spoken = frozenset(entry.name for entry in classes if entry.spoken)
         self._inflection = Inflection(words.irregular)
         self._starts: dict[str, list[Entry]] = defaultdict(list)
         self.verbs: dict[str, str] = {}

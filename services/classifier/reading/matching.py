@@ -11,6 +11,13 @@ from services.classifier.reading.lexicon import TELLING
 from services.classifier.reading.scene import Scene
 
 _FAILS = ("fail",)
+_HARMFUL = frozenset(
+    (
+        Kind.CHANNEL_CUT, Kind.TALKS_BROKEN_OFF, Kind.MEETING_CANCELLED, Kind.PLEDGE_UNMET, Kind.SANCTIONS_IMPOSED,
+        Kind.WEAPONS_TEST,
+    )
+)  # fmt: skip
+"""What a side holds out to another when it says that it may do so, or will unless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class _Needs:
 
     def met(self, scene: Scene) -> bool:
         """Tell whether the scene has it."""
-        if self.row.subject == "party" and not scene.acted:
+        if self.row.subject in ("party", "own") and not scene.acted:
             return False
         if self.object and scene.things.isdisjoint(self.object):
             return False
@@ -94,9 +101,10 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     embedded = tuple(name for name in frame.embedded if name not in used)
     negated = frame.negated and not row.negated
     kind, announced = row.kind, row.announced
-    if row.possible and _only_possible(frame, embedded):
+    held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL else None)
+    if held_out and _held_out(frame, embedded):
         kind, embedded, announced = (
-            row.possible,
+            held_out,
             tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
             True,
         )
@@ -106,10 +114,12 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     return Candidate(frame, kind, row, rule, embedded, negated, announced)
 
 
-def _only_possible(frame: Frame, embedded: Sequence[str]) -> bool:
-    """An own side's `may pull out` is a threat; somebody else's guess is nothing."""
-    own = bool(set(frame.speakers) & set(frame.subject)) or "threaten" in embedded
-    return own and frame.modality in ("possible",) and "report" in embedded
+def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
+    """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
+    if not set(frame.speakers) & set(frame.subject):
+        return False
+    firm = frame.tense == "future" and frame.conditioned
+    return "warn" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
 
 
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
@@ -138,6 +148,8 @@ def _verb_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.planned_object is not None and row.planned_object != frame.planned_object:
         return False
+    if row.quoted is not None and row.quoted != frame.quoted:
+        return False
     return not row.negated or frame.negated or "fail" in frame.embedded[:1]
 
 
@@ -147,6 +159,8 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
     if row.bare and frame.objects:
         return False
     if row.about and frame.about.isdisjoint(row.about):
+        return False
+    if row.direct and frame.direct.isdisjoint(row.direct):
         return False
     if row.without and not frame.about.isdisjoint(row.without):
         return False
@@ -170,7 +184,16 @@ def _complement_fits(row: Row, frame: Frame) -> bool:
     return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
 
 
+def _own(frame: Frame) -> bool:
+    """Tell whether the side that acts says so itself, or no outsider does."""
+    if frame.speakers:
+        return bool(set(frame.speakers) & set(frame.subject))
+    return bool(frame.subject) and not frame.outside
+
+
 def _parties_fit(row: Row, frame: Frame) -> bool:
+    if row.subject == "own" and not _own(frame):
+        return False
     if row.subject == "party" and not (frame.subject or frame.owner or (frame.passive and frame.speakers)):
         return False
     if (row.subject == "speaker" and not frame.speakers) or (row.subject == "doer" and not frame.doer):

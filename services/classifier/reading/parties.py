@@ -18,6 +18,7 @@ from services.classifier.reading.naming import Memory, Named, Namer, Scanned
 from services.classifier.reading.party_stack import PartyStack
 from services.classifier.reading.sentences import sentences
 from services.classifier.reading.text import fold
+from services.classifier.reading.voice import marked_voice
 
 __all__ = ["Mention", "PartyFinder", "Scanned", "coordinated", "mentions_in"]
 
@@ -28,7 +29,6 @@ _DATELINE = re.compile(
 _AFTER_BYLINE = re.compile(
     r"(?<![\w.])[A-Z]{4,}(?: [A-Z]{3,})?(?:, [A-Z][\w. ]{2,18})?(?: \([A-Za-z/ ]{2,20}\))? (?:--|[-–—]) (?=[A-Z“\"])"
 )
-_STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
 _AND = (" and ", ", ", ", and ", " or ", "-", " & ", "/", " and the ", " or the ")
 
 
@@ -89,7 +89,7 @@ def _dateline_end(text: str) -> int:
 
 
 def _first_person(fields: Sequence[Scanned]) -> str | None:
-    return "PRK" if any(_STATE_AGENCY.search(one.text, 0, 400) for one in fields) else None
+    return next((voice for one in fields if (voice := marked_voice(one.text))), None)
 
 
 def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:

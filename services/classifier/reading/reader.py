@@ -6,7 +6,6 @@
 Every stage works on spans of the text as it came, so evidence is exact by construction.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,8 +34,8 @@ from services.classifier.reading.slots import SlotFiller
 from services.classifier.reading.story import Story
 from services.classifier.reading.text import Field, Span, Text, fold
 from services.classifier.reading.vetoes import VetoWatch
+from services.classifier.reading.voice import marked_voice, own_voice
 
-_STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
 MAX_SENTENCES = 120
 """Sentences of a text that are read as far as frames; what is left is counted in the reading."""
 
@@ -87,8 +86,9 @@ class Reader:
 
     def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
         today = text.published_at.date() if text.published_at else None
-        mentions = self._parties.read([page.scanned for page in pages], today)
-        scenes = list(self._scenes(pages, mentions))
+        voice = self._voice(pages)
+        mentions = self._parties.read([page.scanned for page in pages], today, voice)
+        scenes = list(self._scenes(pages, mentions, voice))
         _linked(scenes)
         clock = clock_of(self._slots.venues.anchor(text.published_at, text.dateline, text.body))
         entries: list[Told] = []
@@ -115,16 +115,21 @@ class Reader:
         places = {page.field: self._slots.place(page.scanned.text, page.scanned.folded) for page in pages}
         return self._slots.fill(drafts, text, {str(field): place for field, place in places.items()}, scenes)
 
-    def _scenes(self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]]) -> Iterator[Scene]:
+    def _voice(self, pages: Sequence[_Page]) -> str | None:
+        folded = (page.scanned.folded for page in pages)
+        return marked_voice(pages[1].scanned.text) or own_voice(folded, self._lexicon.cues["northern"])
+
+    def _scenes(
+        self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]], voice: str | None
+    ) -> Iterator[Scene]:
         number, headline = 0, False
-        voice = ("PRK",) if _STATE_AGENCY.search(pages[1].scanned.text, 0, 400) else ()
         for page, found in zip(pages, mentions, strict=True):
             near = headline
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline"
                 scene.lead = page.field == "body" and span is page.spans[0]
-                scene.voice = voice
+                scene.voice = (voice,) if voice else ()
                 here = scene.names(KOREAS)
                 scene.near_korea, near = here or near, here
                 headline = headline or (page.field == "headline" and here)

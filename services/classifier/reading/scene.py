@@ -50,7 +50,7 @@ class Scene:
     @lazy
     def tags(self) -> Tags:
         """What part each token plays."""
-        return tag(self.sentence.words, _marks(self.sentence.words, self.parties), self._lexicon)
+        return tag(self.sentence.words, _marks(self.sentence.words, self.parties), self._lexicon, self.sentence.hung)
 
     @lazy
     def hits(self) -> Sequence[Hit]:

@@ -115,7 +115,9 @@ def agent_of(scene: Scene, verb: int) -> list[Party]:
     words = scene.sentence.words
     for at in range(verb + 1, min(len(words), verb + _AGENT_REACH)):
         if words[at] == "by":
-            return parties_in(scene, at + 1, at + 4)[:1]
+            found = parties_in(scene, at + 1, at + 8)
+            first = [p for p in found if p.first <= at + 4][:1]
+            return found[:2] if first and scene.words(first[0].last + 1, first[0].last + 1) == ["and"] else first
         if scene.tags.letters[at] in "VSW;:":
             return []
     return []
@@ -157,6 +159,8 @@ def speakers_of(scene: Scene, clause: Clause) -> list[Party]:
         if now.kind == THAT and now.governing >= 0:
             above = scene.clauses.of(now.governing)
             return subject_of(scene, above, now.governing)
+        if now.kind == THAT and scene.sentence.words[now.start] == ":":
+            return parties_in(scene, 0, now.start - 1)[:1]
         source = _source_beside(scene, now)
         if source:
             return source

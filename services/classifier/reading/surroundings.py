@@ -77,6 +77,21 @@ class Surroundings:
         unit = self._scene.sentence.words[clause.opener - 1]
         return unit in ("day", "days", "hours", "hour", "minutes", "week")
 
+    def conditioned(self, number: int) -> bool:
+        """Tell whether an `if` or `unless` of the sentence hangs on the clause (or on one around it)."""
+        clauses = self._scene.clauses.all
+        around = {number}
+        while clauses[number].parent >= 0:
+            number = clauses[number].parent
+            around.add(number)
+        return any(
+            clause.kind == "if"
+            and clause.parent in around
+            and clause.number not in around
+            and self._scene.sentence.words[clause.opener] in ("if", "unless")
+            for clause in clauses
+        )
+
     def topic(self, hit: Hit) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
         clause = self._scene.clauses.of(hit.first)

@@ -10,7 +10,8 @@ from services.classifier.reading.lexicon import Lexicon
 
 _NOUN_BEFORE = frozenset("DGP#")
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
-_OBJECT_AFTER = frozenset('D#EXR"')
+_OBJECT_AFTER = frozenset("D#EXR\"'")
+_VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
 _OPENS = frozenset(',;:-("')
 
 
@@ -40,13 +41,17 @@ class Tags:
         return self.forms[at] != "b" or self.before(at) < 0 or self.letters[self.before(at)] not in "TMO"
 
 
-def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> Tags:
-    """Tag a sentence; `parties` holds 0 for no party, 1 for its first token, 2 for a later one."""
+def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: frozenset[int] = frozenset()) -> Tags:
+    """Tag a sentence; `parties` holds 0 for no party, 1 for its first token, 2 for a later one.
+
+    What hangs on another word by a hyphen is no verb ("three-stage", "submarine-launched"), but for "test-fire".
+    """
     letters = [_closed(word, party, lexicon) for word, party in zip(words, parties, strict=True)]
     tags = Tags(letters, [""] * len(letters))
     for at, letter in enumerate(letters):
         if letter == "v":
-            form = _resolve(words, at, tags, lexicon)
+            adjective = at in hung and words[at - 1] not in _VERB_PREFIXES
+            form = "" if adjective else _resolve(words, at, tags, lexicon)
             tags.forms[at] = form
             letters[at] = "V" if form else "X"
         elif letter == "'":

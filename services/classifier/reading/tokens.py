@@ -16,19 +16,27 @@ _TOKEN = re.compile(
 class Sentence:
     """One sentence: its span, its words, and where each of them begins and ends in the field.
 
-    A hyphen inside a word parts two words and is no token; a dash with space around it is one.
+    A hyphen inside a word parts two words and is no token; a dash with space around it is one. `hung` are
+    the words that hang on the one before by such a hyphen.
     """
 
-    __slots__ = ("ends", "index", "opens_paragraph", "span", "starts", "words")
+    __slots__ = ("ends", "hung", "index", "opens_paragraph", "span", "starts", "words")
 
     def __init__(
-        self, span: Span, index: int, words: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+        self,
+        span: Span,
+        index: int,
+        words: Sequence[str],
+        starts: Sequence[int],
+        ends: Sequence[int],
+        hung: frozenset[int] = frozenset(),
     ) -> None:
         self.span = span
         self.index = index
         self.words = words
         self.starts = starts
         self.ends = ends
+        self.hung = hung
 
     def __len__(self) -> int:
         return len(self.words)
@@ -54,9 +62,11 @@ def tokenize(span: Span, index: int, folded: str, text: str = "") -> Sentence:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    hung: set[int] = set()
     for match in _TOKEN.finditer(folded, span.start, span.end):
         word, start, end = match.group(), match.start(), match.end()
         if word == "-" and _inside_word(folded, start, span):
+            hung.add(len(words))
             continue
         if word == "may" and words and text[start : start + 1] == "M":
             word = "may (month)"
@@ -65,7 +75,7 @@ def tokenize(span: Span, index: int, folded: str, text: str = "") -> Sentence:
         ends.append(end)
         if len(words) == MAX_TOKENS:
             break
-    return Sentence(span, index, words, starts, ends)
+    return Sentence(span, index, words, starts, ends, frozenset(hung))
 
 
 def _inside_word(folded: str, at: int, span: Span) -> bool:
