@@ -6,22 +6,50 @@ BASE, THIRD, PAST, PARTICIPLE, GERUND = "b", "s", "d", "n", "g"
 
 _VOWELS = "aeiou"
 _DOUBLED = frozenset(
-    (
+    [
         "occur",
         "refer",
         "defer",
+        "confer",
+        "prefer",
+        "infer",
+        "transfer",
+        "concur",
+        "incur",
+        "recur",
+        "deter",
         "commit",
         "permit",
         "admit",
+        "submit",
+        "transmit",
+        "omit",
+        "remit",
+        "emit",
         "expel",
-        "cancel",
-        "rebel",
         "compel",
-        "control",
         "propel",
+        "repel",
+        "dispel",
+        "excel",
+        "rebel",
+        "cancel",
+        "label",
+        "signal",
+        "travel",
+        "control",
+        "patrol",
+        "fulfil",
+        "enrol",
         "abet",
-    )
+        "regret",
+        "rebut",
+        "kidnap",
+        "equip",
+        "forbid",
+    ]
 )
+"""Verbs of two syllables that double their last letter, or may."""
 
 
 class Inflection:
@@ -45,9 +73,15 @@ class Inflection:
         yield _with(lemma, "ing"), GERUND
         if lemma in _DOUBLED:
             yield lemma + lemma[-1] + "ing", GERUND
-        for past, participle in self._past.get(lemma) or [(_with(lemma, "ed"), _with(lemma, "ed"))]:
+        for past, participle in self._past.get(lemma) or _regular(lemma):
             yield past, PAST
             yield participle, PARTICIPLE
+
+
+def _regular(lemma: str) -> Iterable[tuple[str, str]]:
+    yield _with(lemma, "ed"), _with(lemma, "ed")
+    if lemma in _DOUBLED:
+        yield lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ed"
 
 
 def _third(lemma: str) -> str:
@@ -61,7 +95,7 @@ def _third(lemma: str) -> str:
 def _with(lemma: str, ending: str) -> str:
     if lemma.endswith("ie") and ending == "ing":
         return lemma[:-2] + "ying"
-    if lemma.endswith("e") and not lemma.endswith(("ee", "ye", "oe")):
+    if lemma.endswith("e") and (ending == "ed" or not lemma.endswith(("ee", "ye", "oe"))):
         return lemma[:-1] + ending
     if lemma.endswith("y") and ending == "ed" and lemma[-2:-1] not in _VOWELS:
         return lemma[:-1] + "ied"
