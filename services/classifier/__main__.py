@@ -1,10 +1,11 @@
 """Builds *read* and *ledger* and runs them; `koreadesk classifier read|ledger` comes here."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import structlog
 
@@ -13,10 +14,12 @@ from schemas.incoming import Incoming
 from schemas.topics import ARTICLES, OBSERVATIONS
 from services.classifier import metrics
 from services.classifier.burial import Burial
+from services.classifier.conveyor import Conveyor
 from services.classifier.faust_app import ChangelogTable, Cluster, DeskApp, build_app
 from services.classifier.ledger_service import LedgerService
 from services.classifier.publish import Publisher
 from services.classifier.read_service import Reads, ReadService
+from services.classifier.reading_process import ReadingProcess
 from services.classifier.serve import Crashed, Watch, serve
 from services.classifier.window import Window
 from services.runtime.clients import LARGEST_BYTES, connected, make_producer, security_options
@@ -50,24 +53,47 @@ def knowing_reader(settings: Settings) -> Reads:
 
 async def run_read(settings: Settings, stop: asyncio.Event, make_reader: MakeReader = knowing_reader) -> None:
     """Read every article until told to stop."""
+    story = read_story(settings, metrics.count_article, make_reader)
+    health = _health()
+    with closing(ReadingProcess(partial(read_story, make_reader=make_reader), settings, story.counted)) as elsewhere:
+        async with _publishing(settings, "read", health, linger_ms=5) as publisher:
+            window = Window(WINDOW)
+            metrics.watch_gauges(lambda: window.in_flight)
+
+            async def hand_on(incoming: Incoming, messages: list[Message], done: Callable[[], None]) -> None:
+                await publisher.publish(messages, partial(story.bury, incoming, "read.publish"), done)
+
+            async def handle(incoming: Incoming, done: Callable[[], None]) -> None:
+                messages = story.at_once(incoming)
+                if messages == []:
+                    return done()
+                return conveyor.put(incoming, elsewhere.read(incoming) if messages is None else messages, done)
+
+            conveyor = Conveyor(hand_on)
+            topic, group = ARTICLES.name(settings.prefix), settings.prefix + READ_GROUP
+            app = build_app(group, topic, _cluster(settings), handle, window, ARTICLES.partitions)
+            await _beside(conveyor.run(), _serve(app, settings, health, stop))
+
+
+def read_story(settings: Settings, counted: Callable[[str, str], None], make_reader: MakeReader) -> ReadService:
+    """The story of *read*, with a reader of its own."""
     reader = make_reader(settings)
     made = made_by(reader.hash)
-    bury = Burial(made, _now, settings.prefix)
-    story = ReadService(reader, bury, made, _now, settings.prefix, metrics.count_article)
-    health = _health()
-    async with _publishing(settings, "read", health, linger_ms=5) as publisher:
-        window = Window(WINDOW)
-        metrics.watch_gauges(lambda: window.in_flight)
+    return ReadService(reader, Burial(made, _now, settings.prefix), made, _now, settings.prefix, counted)
 
-        async def handle(incoming: Incoming, done: Callable[[], None]) -> None:
-            messages = story.handle(incoming)
-            if not messages:
-                return done()
-            return await publisher.publish(messages, partial(bury, incoming, "read.publish"), done)
 
-        group = settings.prefix + READ_GROUP
-        app = build_app(group, ARTICLES.name(settings.prefix), _cluster(settings), handle, window, ARTICLES.partitions)
-        await _serve(app, settings, health, stop)
+async def _beside(work: Coroutine[Any, Any, None], main: Coroutine[Any, Any, None]) -> None:
+    """Run both until the second ends; what the first one raises ends both."""
+    working, serving = asyncio.ensure_future(work), asyncio.ensure_future(main)
+    try:
+        await asyncio.wait({working, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done() and (error := working.exception()):
+            raise Fatal(f"the reading process has died: {type(error).__name__}: {error}")
+        await serving
+    finally:
+        for task in (working, serving):
+            task.cancel()
+        await asyncio.gather(working, serving, return_exceptions=True)
 
 
 async def run_ledger(settings: Settings, stop: asyncio.Event) -> None:

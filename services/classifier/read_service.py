@@ -40,6 +40,9 @@ class Reads(Protocol):
 
     def read(self, text: Text) -> Reading: ...
 
+    def glance(self, text: Text) -> Reading | None:
+        """The reading of a text that is decided at a glance, in microseconds; None for one that has to be read."""
+
 
 def _uncounted(outcome: str, reason: str) -> None:
     """Count nothing."""
@@ -58,18 +61,25 @@ class ReadService:
 
     def handle(self, incoming: Incoming) -> list[Message]:
         """What to publish of an article; nothing where it is only counted. Never raises."""
+        return self._handled(incoming, self.reader.read) or []
+
+    def at_once(self, incoming: Incoming) -> list[Message] | None:
+        """The same for an article that is decided at a glance; None for one that has to be read. Never raises."""
+        return self._handled(incoming, self.reader.glance)
+
+    def _handled(self, incoming: Incoming, read: Callable[[Text], Reading | None]) -> list[Message] | None:
         try:
             article = decode(ARTICLES, incoming.value)
         except Undecodable as error:
             return self._buried(incoming, "read.decode", str(error))
         try:
-            return self._read(article, incoming)
+            reading = read(text_of(article))
+            return None if reading is None else self._published(article, reading, incoming)
         except Exception as error:
             log.exception("article.unreadable", article=article.id, topic=incoming.topic, offset=incoming.offset)
             return self._buried(incoming, "read.classify", f"{type(error).__name__}: {error}")
 
-    def _read(self, article: Article, incoming: Incoming) -> list[Message]:
-        reading = self.reader.read(text_of(article))
+    def _published(self, article: Article, reading: Reading, incoming: Incoming) -> list[Message]:
         outcome = observe(article, reading, observed_at=self.clock(), made_by=self.made_by)
         if isinstance(outcome, Counted):
             self.counted(reading.relevance, outcome.reason)

@@ -31,6 +31,9 @@ class EmptyReader:
 
     hash = "empty"
 
+    def glance(self, text: Text) -> Reading | None:
+        return self.read(text)
+
     def read(self, text: Text) -> Reading:
         if is_about_korea(text.body):
             return Reading("relevant", ("bench",), "en", ("PRK",))
@@ -65,6 +68,11 @@ async def run_copy(settings: Settings, stop: asyncio.Event, done: Callable[[], N
     app.sensors.remove(app.monitor)
     await stop.wait()
     await app.stop()
+
+
+def empty_reader(_: Settings) -> EmptyReader:
+    """What the bench has read with where nothing is to be read."""
+    return EmptyReader()
 
 
 class Clock:
@@ -107,7 +115,7 @@ async def main(settings: Settings, stop: asyncio.Event, kind: str, count: int) -
         await run_copy(settings, stop, clock.done)
     else:
         watching = asyncio.create_task(clock.watch_counter())
-        await run_read(settings, stop, knowing_reader if kind == "read" else lambda _: EmptyReader())
+        await run_read(settings, stop, knowing_reader if kind == "read" else empty_reader)
         await watching
     print(clock.report())
 

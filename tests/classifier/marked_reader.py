@@ -21,6 +21,11 @@ class MarkedReader:
 
     hash = "marks"
 
+    def glance(self, text: Text) -> Reading | None:
+        """Sport is told at a glance."""
+        marked = "RAISE" in text.body or "RELEVANT" in text.body or _CLAIM.search(text.body)
+        return None if marked else self.read(text)
+
     def read(self, text: Text) -> Reading:
         if "RAISE" in text.body:
             raise RuntimeError("the reader stumbled")

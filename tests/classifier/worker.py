@@ -9,7 +9,13 @@ from services.runtime.process import run_service
 from services.runtime.settings import Settings
 from tests.classifier.marked_reader import MarkedReader
 
-MAINS = {"read": partial(run_read, make_reader=lambda settings: MarkedReader()), "ledger": run_ledger}
+
+def marked_reader(_: Settings) -> MarkedReader:
+    """What the texts of the tests are read with."""
+    return MarkedReader()
+
+
+MAINS = {"read": partial(run_read, make_reader=marked_reader), "ledger": run_ledger}
 
 if __name__ == "__main__":
     sys.exit(run_service(MAINS[sys.argv[1]], Settings.from_environment(os.environ)))

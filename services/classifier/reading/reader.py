@@ -36,6 +36,10 @@ from services.classifier.reading.text import Field, Span, Text, fold
 from services.classifier.reading.vetoes import VetoWatch
 from services.classifier.reading.voice import marked_voice, own_voice
 
+READ = ("en", "und")
+"""Languages that are read: English, and what is too short to tell."""
+_Found = tuple[Field, str, str, list[Hit]]
+"""A field, its content, folded, and the hits of the automaton."""
 MAX_SENTENCES = 120
 """Sentences of a text that are read as far as frames; what is left is counted in the reading."""
 
@@ -69,15 +73,26 @@ class Reader:
 
     def read(self, text: Text) -> Reading:
         """Give the reading of a text: relevant with its claims, irrelevant, or unread in its language."""
-        language = language_of(f"{text.headline}\n{text.body}"[:4000])
-        if language not in ("en", "und"):
-            return Reading("unread", (f"written in {language}",), language)
-        found = [self._search("headline", text.headline), self._search("body", text.body)]
-        if not any(self._names_korea(folded, hits) for _, _, folded, hits in found):
-            return Reading("irrelevant", ("names neither Korea",), language)
+        language, found = self._looked_at(text)
+        if found is None:
+            return _turned_away_at_the_gate(language)
         return self._read(text, [_page(*field) for field in found], language)
 
-    def _search(self, field: Field, content: str) -> tuple[Field, str, str, list[Hit]]:
+    def glance(self, text: Text) -> Reading | None:
+        """Give the reading of a text that the gate turns away; None for one that has to be read."""
+        language, found = self._looked_at(text)
+        return _turned_away_at_the_gate(language) if found is None else None
+
+    def _looked_at(self, text: Text) -> tuple[str, "list[_Found] | None"]:
+        """The language, and what the automaton found in each field where it is ours and names a Korea."""
+        language = language_of(f"{text.headline}\n{text.body}"[:4000])
+        if language not in READ:
+            return language, None
+        found = [self._search("headline", text.headline), self._search("body", text.body)]
+        named = any(self._names_korea(folded, hits) for _, _, folded, hits in found)
+        return language, found if named else None
+
+    def _search(self, field: Field, content: str) -> _Found:
         folded = fold(content)
         return field, content, folded, self._parties.hits(folded)
 
@@ -159,6 +174,12 @@ class Reader:
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
                 entries.append(entry)
+
+
+def _turned_away_at_the_gate(language: str) -> Reading:
+    if language in READ:
+        return Reading("irrelevant", ("names neither Korea",), language)
+    return Reading("unread", (f"written in {language}",), language)
 
 
 def _linked(scenes: Sequence[Scene]) -> None:
