@@ -1,5 +1,7 @@
 """Slots: who tells it, how far one may lean on it, and the codes of other schemes."""
 
+from typing import NamedTuple
+
 import pytest
 
 from schemas.claim import Claim, Hop
@@ -11,6 +13,7 @@ from services.classifier.reading.reader import Reader
 from services.classifier.reading.sourcing import SourceFinder
 from services.classifier.reading.text import Text, fold
 from services.classifier.reading.tiers import Standing, tier_of
+from services.classifier.reading.tokens import words_of
 
 KNOWLEDGE = load_knowledge()
 READER = Reader(KNOWLEDGE)
@@ -19,8 +22,16 @@ CODES = CodeTable(KNOWLEDGE.codes)
 MISSED = Standing(actors=("PRK",), targets=("USA",))
 
 
+class Told(NamedTuple):
+    """A sentence as a source is looked for in it."""
+
+    written: str
+    folded: str
+    vocabulary: frozenset[str]
+
+
 def chain(*sentences: str) -> list[str]:
-    own, *after = [(text, fold(text)) for text in sentences]
+    own, *after = [Told(text, fold(text), frozenset(words_of(text))) for text in sentences]
     return [f"{hop.name} {hop.role}" for hop in SOURCES.sources(None, [own], after).hops]
 
 

@@ -124,13 +124,11 @@ class Fits(Entered):
     negated: bool | None = None
     announced: bool | None = None
     asked: bool | None = None
-    standing: bool | None = None
     own_time: Words = ()
     topic: bool | None = None
     lead: bool | None = None
     veto: str | None = None
     undone: bool | None = None
-    identifying: bool | None = None
     general: bool | None = None
     nominal: bool | None = None
     story_older: bool | None = None

@@ -1,11 +1,16 @@
 """Commitment: does the text say that it happened, and now? One ordered table, the first fitting row decides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import CommitmentRow, Fits
 from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate
+
+Test = Callable[[Candidate, str | None], bool]
+FLAGS = ("asked", "topic", "lead", "general", "nominal", "undone", "story_older")
+"""What a row may ask of a frame, by yes and no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,59 +23,62 @@ class Verdict:
 
 
 class CommitmentTable:
-    """The rows in their order."""
+    """The rows in their order; of each kind only those that can fit it are asked."""
 
     def __init__(self, rows: Sequence[CommitmentRow]) -> None:
-        self._rows = rows
+        tests = [(row, _tests(row.fits)) for row in rows]
+        self._rows = {kind: [(row, test) for row, test in tests if _is_for(row.fits, kind)] for kind in Kind}
 
     def judge(self, candidate: Candidate, veto: str | None) -> Verdict:
         """Give the verdict of the first row that fits; without one, the act counts as asserted."""
-        for row in self._rows:
-            if _fits(row.fits, candidate, veto):
+        for row, tests in self._rows[candidate.kind]:
+            if all(test(candidate, veto) for test in tests):
                 reason = f"{row.reason}: {veto}" if row.then == "vetoed" else row.reason
                 return Verdict(row.then, row.name, reason)
         return Verdict("asserted", "told", "no row of the table speaks against it")
 
 
-def _fits(fits: Fits, candidate: Candidate, veto: str | None) -> bool:
-    frame = candidate.frame
-    return _embedding_fits(fits, candidate) and _frame_fits(fits, frame) and _flags_fit(fits, candidate, veto)
+def _is_for(fits: Fits, kind: Kind) -> bool:
+    return (not fits.kind or kind in fits.kind) and kind not in fits.not_kind
 
 
-def _embedding_fits(fits: Fits, candidate: Candidate) -> bool:
-    if fits.embedded and not set(fits.embedded) & set(candidate.embedded):
-        return False
-    return not set(fits.not_embedded) & set(candidate.embedded)
+def _tests(fits: Fits) -> list[Test]:
+    """The conditions that a row sets, what is cheap to find first."""
+    return [*_embedding_tests(fits), *_flag_tests(fits), *_word_tests(fits)]
 
 
-def _frame_fits(fits: Fits, frame: Frame) -> bool:
-    return (
-        (not fits.tense or frame.tense in fits.tense)
-        and (not fits.clause or clause_of(frame) in fits.clause)
-        and (not fits.modality or frame.modality in fits.modality)
-        and (not fits.form or frame.form in fits.form)
-        and (not fits.own_time or own_time(frame) in fits.own_time)
-    )
+def _embedding_tests(fits: Fits) -> Iterator[Test]:
+    some, none = frozenset(fits.embedded), frozenset(fits.not_embedded)
+    if some:
+        yield lambda candidate, _: not some.isdisjoint(candidate.embedded)
+    if none:
+        yield lambda candidate, _: none.isdisjoint(candidate.embedded)
+    if fits.veto == "any":
+        yield lambda _, veto: veto is not None
+    elif fits.veto:
+        yield lambda _, veto: veto == fits.veto
 
 
-def _flags_fit(fits: Fits, candidate: Candidate, veto: str | None) -> bool:
-    frame = candidate.frame
-    asked = (
-        (fits.negated, candidate.negated),
-        (fits.announced, candidate.announced),
-        (fits.asked, frame.asked),
-        (fits.topic, frame.topic),
-        (fits.lead, frame.lead),
-        (fits.general, frame.general),
-        (fits.nominal, frame.nominal),
-        (fits.undone, frame.undone),
-        (fits.story_older, frame.story_older),
-    )
-    if any(want is not None and want != have for want, have in asked):
-        return False
-    if fits.veto and not (veto if fits.veto == "any" else veto == fits.veto):
-        return False
-    return (not fits.kind or candidate.kind in fits.kind) and candidate.kind not in fits.not_kind
+def _flag_tests(fits: Fits) -> Iterator[Test]:
+    for name in ("negated", "announced"):
+        wanted = getattr(fits, name)
+        if wanted is not None:
+            yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate, name) is wanted  # type: ignore[misc]
+    for name in FLAGS:
+        wanted = getattr(fits, name)
+        if wanted is not None:
+            yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate.frame, name) is wanted  # type: ignore[misc]
+
+
+def _word_tests(fits: Fits) -> Iterator[Test]:
+    for name in ("tense", "modality", "form"):
+        words = getattr(fits, name)
+        if words:
+            yield lambda candidate, _, name=name, words=words: getattr(candidate.frame, name) in words  # type: ignore[misc]
+    if fits.clause:
+        yield lambda candidate, _: clause_of(candidate.frame) in fits.clause
+    if fits.own_time:
+        yield lambda candidate, _: own_time(candidate.frame) in fits.own_time
 
 
 def clause_of(frame: Frame) -> str:

@@ -127,8 +127,7 @@ class Reader:
             drafts += reversals(text.id, scenes, entries, texts, self._lexicon.cues)
         if not drafts:
             return []
-        places = {page.field: self._slots.place(page.scanned.text, page.scanned.folded) for page in pages}
-        return self._slots.fill(drafts, text, {str(field): place for field, place in places.items()}, scenes)
+        return self._slots.fill(drafts, text, scenes, "\n".join(page.scanned.folded for page in pages))
 
     def _voice(self, pages: Sequence[_Page]) -> str | None:
         folded = (page.scanned.folded for page in pages)

@@ -43,6 +43,16 @@ class Scene:
         return tokenize(self.span, self.index, self._page.folded, self._page.text)
 
     @lazy
+    def written(self) -> str:
+        """Its words as they stand in the text."""
+        return self._page.text[self.span.start : self.span.end]
+
+    @lazy
+    def folded(self) -> str:
+        """The same in small letters, of the same length."""
+        return self._page.folded[self.span.start : self.span.end]
+
+    @lazy
     def parties(self) -> Sequence[Party]:
         """The mentions, in tokens."""
         return _parties(self.sentence, self.mentions)

@@ -12,7 +12,7 @@ from services.classifier.reading.scene import Scene
 from services.classifier.reading.sourcing import SourceFinder, Sources
 from services.classifier.reading.text import Text
 from services.classifier.reading.tiers import Standing, tier_of
-from services.classifier.reading.venues import VenueFinder, VenueMention
+from services.classifier.reading.venues import VenueFinder
 
 _KOREAS = frozenset(("PRK", "KOR"))
 _PLACELESS = frozenset(
@@ -35,16 +35,6 @@ class Drafted:
     own_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One field as slots need it: written, folded, its matters and venues."""
-
-    written: str
-    folded: str
-    matters: Sequence[MatterMention]
-    venues: Sequence[VenueMention]
-
-
 class SlotFiller:
     """Fills the slots; build it once."""
 
@@ -55,28 +45,20 @@ class SlotFiller:
         self._codes = CodeTable(knowledge.codes)
         self._names = {entry.side: entry.name for entry in knowledge.actors.sides}
 
-    def place(self, written: str, folded: str) -> Place:
-        """Search one field."""
-        matters = self._matters.read(folded, self._matters.hits(folded))
-        return Place(written, folded, matters, self.venues.read(written, folded, self.venues.hits(folded)))
-
-    def fill(
-        self, drafts: Sequence[Drafted], text: Text, places: dict[str, Place], scenes: Sequence[Scene]
-    ) -> list[Claim]:
-        """Give the claims with their slots."""
-        open_ended = any(self._sources.leaves_open(place.folded) for place in places.values())
+    def fill(self, drafts: Sequence[Drafted], text: Text, scenes: Sequence[Scene], folded: str) -> list[Claim]:
+        """Give the claims with their slots; `folded` is the whole text."""
+        open_ended = self._sources.leaves_open(folded)
         denied = {claim.kind for claim in (d.claim for d in drafts) if claim.factuality == Factuality.DENIED}
         outlet = self._sources.outlet(text)
         filled = []
         for drafted in drafts:
             own, after = _around(drafted.claim, scenes)
-            sources = self._sources.sources(outlet, _words(own, places), _words(after, places))
+            sources = self._sources.sources(outlet, own, after)
             # "South Korean media" is not South Korea
             draft = replace(drafted, speakers=()) if sources.press else drafted
             sources = replace(sources, hops=self._with_speaker(draft, sources.hops))
             contested = draft.claim.kind in denied and draft.claim.factuality == Factuality.ASSERTED
-            claim = self._placed(draft, (own, after), places)
-            filled.append(_weighed(draft, claim, sources, contested, open_ended))
+            filled.append(_weighed(draft, self._placed(draft, [*own, *after]), sources, contested, open_ended))
         return [_timed(claim, filled) for claim in filled]
 
     def _with_speaker(self, draft: Drafted, hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
@@ -86,31 +68,35 @@ class SlotFiller:
             return hops
         return (*hops, Hop(name=self._names.get(sides[0], sides[0]), role="official"))
 
-    def _placed(self, draft: Drafted, near: tuple[list[Scene], list[Scene]], places: dict[str, Place]) -> Claim:
+    def _placed(self, draft: Drafted, scenes: Sequence[Scene]) -> Claim:
         claim = draft.claim
-        scenes = [*near[0], *near[1]]
         return claim.model_copy(
             update={
-                "matter": self._matter(claim, places, scenes),
-                "venue": None if claim.kind in _PLACELESS else _venue(places, scenes),
+                "matter": self._matter(claim, scenes),
+                "venue": None if claim.kind in _PLACELESS else self._venue(scenes),
                 "speaker": _speaker(draft),
                 "codes": self._codes.codes(claim.kind, draft.objects),
             }
         )
 
-    def _matter(self, claim: Claim, places: dict[str, Place], scenes: Sequence[Scene]) -> str | None:
+    def _matter(self, claim: Claim, scenes: Sequence[Scene]) -> str | None:
         """The matter beside the evidence; failing that, of the sentence after it."""
         parties = {*claim.actors, *claim.targets}
         for scene in scenes:
-            span = scene.sentence.span
-            at = next(
-                (e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end),
-                span.start,
-            )
-            fitting = [m for m in places[span.field].matters if _fits(m, parties)]
-            found = self._matters.matter_near(fitting, span.start, span.end, at)
+            span, folded = scene.span, scene.folded
+            proof = (e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end)
+            fitting = [m for m in self._matters.read(folded, self._matters.hits(folded)) if _fits(m, parties)]
+            found = self._matters.matter_near(fitting, 0, len(folded), next(proof, span.start) - span.start)
             if found:
                 return found.matter
+        return None
+
+    def _venue(self, scenes: Sequence[Scene]) -> str | None:
+        for scene in scenes:
+            found = self.venues.read(scene.written, scene.folded, self.venues.hits(scene.folded))
+            placed = next((venue for venue in found if venue.placed), None)
+            if placed:
+                return placed.venue
         return None
 
 
@@ -158,19 +144,5 @@ def _around(claim: Claim, scenes: Sequence[Scene]) -> tuple[list[Scene], list[Sc
 
 
 def _holds(scene: Scene, field: str, start: int) -> bool:
-    span = scene.sentence.span
+    span = scene.span
     return span.field == field and span.start <= start < span.end
-
-
-def _words(scenes: Sequence[Scene], places: dict[str, Place]) -> list[tuple[str, str]]:
-    spans = [scene.sentence.span for scene in scenes]
-    return [(places[s.field].written[s.start : s.end], places[s.field].folded[s.start : s.end]) for s in spans]
-
-
-def _venue(places: dict[str, Place], scenes: Sequence[Scene]) -> str | None:
-    for scene in scenes:
-        span = scene.sentence.span
-        inside = [v for v in places[span.field].venues if span.start <= v.start < span.end and v.placed]
-        if inside:
-            return inside[0].venue
-    return None

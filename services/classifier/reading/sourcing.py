@@ -8,10 +8,12 @@ the next sentence names.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from schemas.claim import Hop
 from services.classifier.knowledge.class_entries import SourcingFile
 from services.classifier.reading.text import Text
+from services.classifier.reading.tokens import words_of
 
 _OUTLET = re.compile(
     r"\((Reuters|AP|AFP|Yonhap|KCNA|Kyodo|CNN|UPI|Xinhua|Bloomberg|IANS|dpa|ANI)\)|\b(Kyodo|Yonhap|Xinhua) --"
@@ -32,6 +34,17 @@ _DEPTH = ("outlet", "named", "state_media", "official", "anonymous")
 MAX_HOPS = 5
 
 
+class Sentence(Protocol):
+    """What of a sentence is looked at: as written, folded, and its words."""
+
+    @property
+    def written(self) -> str: ...
+    @property
+    def folded(self) -> str: ...
+    @property
+    def vocabulary(self) -> frozenset[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The chain, the different origins that the sentences of the evidence name, and whether only the press tells it."""
@@ -46,14 +59,14 @@ class SourceFinder:
 
     def __init__(self, words: SourcingFile) -> None:
         self._named = (
-            (_any(words.state_media), "state_media"),
-            (_any(words.agencies), "named"),
-            (_any(words.official), "official"),
-            (_any(words.anonymous), "anonymous"),
+            (_Phrases(words.state_media), "state_media"),
+            (_Phrases(words.agencies), "named"),
+            (_Phrases(words.official), "official"),
+            (_Phrases(words.anonymous), "anonymous"),
         )
-        self._press = _any(words.unnamed_press)
-        self._marks = _any(words.marks)
-        self._unconfirmed = _any(words.unconfirmed)
+        self._press = _Phrases(words.unnamed_press)
+        self._marks = _Phrases(words.marks)
+        self._unconfirmed = words.unconfirmed
 
     def outlet(self, text: Text) -> Hop | None:
         """The outlet: the provider, else the agency in the dateline."""
@@ -61,9 +74,9 @@ class SourceFinder:
         name = text.provider or (found and (found.group(1) or found.group(2)))
         return Hop(name=name, role="state_media" if name == "KCNA" else "outlet") if name else None
 
-    def sources(self, outlet: Hop | None, own: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> Sources:
-        """Outlet first, then whom it cites, down to the origin; a sentence comes as written and folded."""
-        told = [list(self.cited(*sentence)) for sentence in own]
+    def sources(self, outlet: Hop | None, own: Sequence[Sentence], after: Sequence[Sentence]) -> Sources:
+        """Outlet first, then whom it cites, down to the origin: from the sentences of the evidence and those after."""
+        told = [list(self.cited(sentence)) for sentence in own]
         press = not any(told)
         if press:
             told = self._resolved(own, after)
@@ -74,32 +87,50 @@ class SourceFinder:
         chain = sorted(hops.values(), key=lambda hop: _DEPTH.index(hop.role))[:MAX_HOPS]
         return Sources(tuple(chain), tuple(dict.fromkeys(root for root in roots if root)), press and bool(told))
 
-    def _resolved(self, own: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> list[list[Hop]]:
+    def _resolved(self, own: Sequence[Sentence], after: Sequence[Sentence]) -> list[list[Hop]]:
         """Unnamed press: the outlet that the sentence after it names, else the press as an unnamed source."""
-        press = [hop for written, folded in own for hop in self._told_by(self._press, "anonymous", written, folded)]
+        press = [hop for sentence in own for hop in _told_by(self._press, "anonymous", sentence)]
         if not press:
             return []
-        later = [list(self.cited(*sentence)) for sentence in after]
+        later = [list(self.cited(sentence)) for sentence in after]
         return [hops for hops in later if any(hop.role == "named" for hop in hops)] or [press[:1]]
 
-    def cited(self, written: str, folded: str) -> Iterator[Hop]:
+    def cited(self, sentence: Sentence) -> Iterator[Hop]:
         """The sources that one sentence rests on."""
-        found = [hop for pattern, role in self._named for hop in self._told_by(pattern, role, written, folded)]
+        found = [hop for phrases, role in self._named for hop in _told_by(phrases, role, sentence)]
         yield from found
-        mark = self._marks.search(folded)
+        mark = self._marks.first_in(sentence)
         if mark and not any(hop.role == "anonymous" for hop in found):
-            yield Hop(name=written[mark.start() : mark.end()], role="anonymous")
-
-    def _told_by(self, pattern: re.Pattern[str], role: str, written: str, folded: str) -> Iterator[Hop]:
-        for found in pattern.finditer(folded):
-            if _tells(written, found.start(), found.end()):
-                whole = _whole if role == "official" else _as_written
-                yield Hop.model_validate({"name": whole(written, found.start(), found.end()), "role": role})
-                return
+            yield Hop(name=sentence.written[mark.start() : mark.end()], role="anonymous")
 
     def leaves_open(self, folded: str) -> bool:
         """Tell whether the text says that nobody would confirm."""
-        return self._unconfirmed.search(folded) is not None
+        return any(phrase in folded for phrase in self._unconfirmed)
+
+
+class _Phrases:
+    """Phrases of one sort; a sentence without the first word of any of them is not searched."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        longest = sorted(phrases, key=len, reverse=True)
+        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in longest) + r")(?!\w)")
+        self._heads = frozenset(words_of(phrase)[0] for phrase in phrases)
+
+    def all_in(self, sentence: Sentence) -> Iterator[re.Match[str]]:
+        """Every place where one of them stands."""
+        return iter(()) if self._heads.isdisjoint(sentence.vocabulary) else self._pattern.finditer(sentence.folded)
+
+    def first_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """The first of these places."""
+        return next(self.all_in(sentence), None)
+
+
+def _told_by(phrases: _Phrases, role: str, sentence: Sentence) -> Iterator[Hop]:
+    for found in phrases.all_in(sentence):
+        if _tells(sentence.written, found.start(), found.end()):
+            whole = _whole if role == "official" else _as_written
+            yield Hop.model_validate({"name": whole(sentence.written, found.start(), found.end()), "role": role})
+            return
 
 
 def _tells(written: str, start: int, end: int) -> bool:
@@ -117,8 +148,3 @@ def _whole(written: str, start: int, end: int) -> str:
     left = _TITLE.search(written, max(0, start - 60), start)
     right = _OF.match(written, end)
     return written[left.start() if left else start : right.end() if right else end].strip()
-
-
-def _any(phrases: Sequence[str]) -> re.Pattern[str]:
-    longest = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in longest) + r")(?!\w)")
