@@ -62,6 +62,8 @@ class Splitter:
 
     def split(self) -> Clauses:
         """Give the clauses."""
+        if self._opens_with_participle():
+            self._open(PARTICIPLE, 0, 0)
         for at in range(len(self._words)):
             self._step(at)
             self._clauses.owner.append(self._now.number)
@@ -70,6 +72,18 @@ class Splitter:
                 self._now.verb = at
             self._open_after(at)
         return self._clauses
+
+    def _opens_with_participle(self) -> bool:
+        """Tell `Accusing Seoul of bad faith, North Korea left` from `Leaving the talks would be folly`."""
+        first = self._tags.forms[0] if self._words else ""
+        if first not in ("g", "n") or self._letters[0] not in "VBH":
+            return False
+        for at in range(1, len(self._words)):
+            if self._letters[at] == "," and not self._is_list(at):
+                return self._clause_ahead(at + 1)
+            if self._tags.finite(at) or self._letters[at] in ";:W":
+                return False
+        return False
 
     def _open(
         self, kind: str, start: int, parent: int, governor: str = "", governing: int = -1, opener: int = -1
@@ -90,8 +104,39 @@ class Splitter:
             self._punctuation(at, letter)
         elif letter == "C":
             self._coordinate(at)
-        elif self._tags.finite(at):
+        else:
+            self._plain(at, letter)
+
+    def _plain(self, at: int, letter: str) -> None:
+        """A word that opens no clause by itself may stand in one that nothing announced."""
+        if self._tags.finite(at):
             self._second_verb(at)
+        elif letter in "DE" and (verb := self._unmarked(at)) >= 0:
+            self._bare_clause(at, verb)
+
+    def _unmarked(self, at: int) -> int:
+        """The finite verb of a clause that begins at a party without a word of its own, or -1."""
+        if not at or self._letters[at - 1] != "X" or not self._now.start < self._now.verb < at - 1:
+            return -1
+        verb = at
+        while verb < len(self._words) and self._letters[verb] in "DEeCGA":
+            verb += 1
+        named = "E" in self._letters[at : at + 2]
+        return verb if named and verb < len(self._words) and self._tags.finite(verb) else -1
+
+    def _bare_clause(self, at: int, verb: int) -> None:
+        """`told reporters the North had fired`, `the accord Seoul signed in May`, or two lines that run together."""
+        hit = self._governor_before(at)
+        if hit and hit.last in self._clausal:
+            self._open(THAT, at, self._now.number, hit.entry.name, hit.last)
+            return
+        while verb + 1 < len(self._words) and self._letters[verb] in "BHOMNA":
+            verb += 1
+        complete = verb + 1 < len(self._words) and self._letters[verb + 1] in 'DERX#"W'
+        if complete:
+            self._open(MAIN, at, -1)
+        else:
+            self._open(RELATIVE, at, self._now.number, opener=at)
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]
@@ -124,13 +169,24 @@ class Splitter:
 
     def _that_relative(self, at: int) -> bool:
         """Open a complement where `that` follows a word that takes one; tell whether it is a relative instead."""
+        if at and self._letters[at - 1] == "," and (said := self._said_before(at)):
+            self._open(THAT, at, self._clauses.owner[said.last], said.entry.name, said.last, at)
+            return False
+        if at and self._letters[at - 1] == "C" and not any(c.kind == THAT for c in self._clauses.all):
+            return False
         hit = self._governor_before(at)
-        if hit:
+        bare = at + 1 < len(self._words) and self._tags.finite(at + 1)
+        if hit and not (bare and hit.last in self._nominal):
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last, at)
             return False
         after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
         before = self._letters[at - 1] if at else "^"
         return before in 'XEe"' and after not in ".,$"
+
+    def _said_before(self, at: int) -> Hit | None:
+        """The verb of saying that an aside parts from its clause: `said, in a tweet, that`."""
+        near = range(at - 2, max(-1, at - 9), -1)
+        return next((self._clausal[place] for place in near if place in self._clausal), None)
 
     def _governor_before(self, at: int) -> Hit | None:
         for place in range(at - 1, max(-1, at - 9), -1):
@@ -202,6 +258,8 @@ class Splitter:
         """Tell whether `..., the ministry said`, `," said the minister` or `..., according to` begins here."""
         if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
+        if self._now.verb < 0 and '"' not in self._letters[max(0, at - 1) : at + 2]:
+            return False
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1

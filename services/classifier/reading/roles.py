@@ -11,6 +11,7 @@ Role = Literal["agent", "by", "object", "place", "possessor", "modifier"]
 
 _PLACES: frozenset[Form] = frozenset(("country", "capital"))
 _ALONE: frozenset[Form] = frozenset(("person", "group"))
+_OWNERS = frozenset(("his", "her", "its", "their", "our"))
 _WAYS = frozenset(("to", "from", "for", "into", "between"))
 """Prepositions of a place only after a word of motion."""
 
@@ -67,7 +68,7 @@ class PhraseReader:
         )
 
     def _role(self, folded: str, start: int, right: Right, left: Left, form: Form) -> Role:
-        if right.possessive:
+        if right.possessive or (right.head is None and form == "pronoun" and folded[start : right.end] in _OWNERS):
             return "possessor"
         if right.head is None and (form == "demonym" or _hyphened(folded, start, right.end)):
             return "modifier"

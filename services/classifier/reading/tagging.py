@@ -12,7 +12,8 @@ _NOUN_BEFORE = frozenset("DGP#")
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
-_OPENS = frozenset(',;:-("')
+_BARE = frozenset(("being", "having", "been"))
+"""Helpers that make no verb of their own."""
 
 
 class Tags:
@@ -35,7 +36,7 @@ class Tags:
         """Tell whether a finite verb (or its first auxiliary) stands here."""
         letter = self.letters[at]
         if letter in "BHOM":
-            return at == 0 or self.letters[self.before(at)] != "T"
+            return self.forms[at] != "g" and (at == 0 or self.letters[self.before(at)] != "T")
         if letter != "V" or self.forms[at] not in "sdb":
             return False
         return self.forms[at] != "b" or self.before(at) < 0 or self.letters[self.before(at)] not in "TMO"
@@ -56,7 +57,11 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = "V" if form else "X"
         elif letter == "'":
             letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
+        elif letter in "BH" and words[at] in _BARE:
+            tags.forms[at] = "g"
     _reduce(tags)
+    if not any(map(tags.finite, range(len(letters)))):
+        _find_verb(words, tags, lexicon)
     return tags
 
 
@@ -70,6 +75,38 @@ def _reduce(tags: Tags) -> None:
                 end += 1
             if end < len(letters) and tags.finite(end):
                 tags.forms[at] = "n"
+
+
+def _find_verb(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
+    """Give a headline its verb where each that could be one could be a noun too: `Seoul, Pyongyang hold talks`."""
+    likely = [(_unlike(words, at, tags, lexicon), at) for at in range(1, len(words)) if tags.letters[at] == "X"]
+    found = min((entry for entry in likely if entry[0]), default=None)
+    if found:
+        tags.letters[found[1]] = "V"
+        tags.forms[found[1]] = "s" if "s" in lexicon.verbs[words[found[1]]] else "b"
+
+
+def _unlike(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> int:
+    """How unlikely a word is to be the verb of a headline, from 1; 0 where it cannot be."""
+    forms = lexicon.verbs.get(words[at], "")
+    place = tags.before(at)
+    before = tags.letters[place] if place >= 0 else "^"
+    if (
+        before not in "EeX)"
+        or not forms
+        or ("s" in forms and "b" in lexicon.verbs.get("".join(words[at + 1 : at + 2]), ""))
+    ):
+        return 0
+    if "s" in forms:
+        return 0 if _several(words, place, tags) or (before == "X" and words[at] in lexicon.noun_words) else 1
+    return 2 if "b" in forms and _several(words, place, tags) else 0
+
+
+def _several(words: Sequence[str], at: int, tags: Tags) -> bool:
+    """Tell whether the subject that ends at a token is a plural, or two joined."""
+    return words[at].endswith("s") or (
+        tags.letters[at] in "Ee" and any(letter in "C," for letter in tags.letters[max(0, at - 6) : at])
+    )
 
 
 def _closed(word: str, party: int, lexicon: Lexicon) -> str:
@@ -134,8 +171,8 @@ def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) ->
         return "n"
     if "d" not in forms:
         return "n" if before in "XEe),^" else ""
-    if before == "^" and after in "XE":
-        return ""
+    if before == "^":
+        return "" if after in "XE" else "n" if "n" in forms else "d"
     return "d"
 
 
@@ -154,7 +191,7 @@ def _third(before: str, after: str, noun: bool, phrasal: bool) -> str:
         return "s"
     if before in "EeRW)":
         return "s" if after in _OBJECT_AFTER or after == "W" or before in "RW" else ""
-    return "s" if before in ',X"' and after in "DRE" else ""
+    return "s" if before in ',X"C' and after in "DRE" else ""
 
 
 def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, tags: Tags) -> str:
@@ -164,9 +201,7 @@ def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, ta
         return "b"
     if not noun:
         return "b" if before in "EeXR)" and after != "$" else ""
-    subject = tags.before(at)
-    joined = any(letter in "C," for letter in tags.letters[max(0, subject - 6) : subject])
-    plural = before == "R" or words[subject].endswith("s") or (before in "Ee" and joined)
+    plural = before == "R" or _several(words, tags.before(at), tags)
     return "b" if plural and after in "D#ERTW" else ""
 
 
