@@ -65,12 +65,14 @@ def find_times(text: str, start: int = 0, end: int | None = None, plain: str | N
 
 def _matches(plain: str) -> Iterator[re.Match[str]]:
     """Match the grammar only about the words that a time expression cannot do without."""
-    words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(plain)]
+    keys = [at for at, word in enumerate(WORD.findall(plain)) if word in KEYS or _is_year_word(word)]
+    spans = [match.span() for match in WORD.finditer(plain)] if keys else []
     reach = 0
-    for at, (word, start, end) in enumerate(words):
-        if start < reach or (word not in KEYS and not _is_year_word(word)):
+    for at in keys:
+        start, end = spans[at]
+        if start < reach:
             continue
-        for _, begin, _ in words[max(0, at - 4) : at + 1]:
+        for begin, _ in spans[max(0, at - 4) : at + 1]:
             match = CORE.match(plain, begin) if begin >= reach else None
             if match and match.end() >= end:
                 reach = match.end()
@@ -79,7 +81,7 @@ def _matches(plain: str) -> Iterator[re.Match[str]]:
 
 
 def _is_year_word(word: str) -> bool:
-    return len(word) in (4, 5) and word[:2] in ("19", "20") and word[2:4].isdecimal()
+    return word[:2] in ("19", "20") and len(word) in (4, 5) and word[2:4].isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
