@@ -8,6 +8,7 @@ A process that dies takes ours down with it: what was in flight is unacknowledge
 """
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -65,6 +66,8 @@ def _begin(make: MakeStory, settings: Settings) -> None:
     configure_logging(settings.log)
     _Worker.counts = []
     _Worker.story = make(settings, lambda outcome, reason: _Worker.counts.append((outcome, reason)))
+    gc.collect()
+    gc.freeze()  # the knowledge never goes: looking through it again and again costs a tenth of the reading
 
 
 def _end_with_parent() -> None:

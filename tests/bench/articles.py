@@ -62,32 +62,96 @@ ELSEWHERE = (
 """By subject; each has tempting words in it."""
 
 KOREA = (
-    "SEOUL, May 6 - North Korean officers did not show up on Monday for talks with the United States at the border.",
-    "Two American colonels and their interpreters had been waiting in the blue hut since nine in the morning.",
-    "The telephone on the table stayed silent, one of the officers said later, and nobody could say why.",
-    "The unification ministry said that Pyongyang had given no reason for its absence.",
-    "It was the first time since the working group was set up in January that one of its sessions fell through.",
-    "The group deals with small things: fishing boats that drift over the line, birds caught in the fences, fog.",
-    "South Korea will go on seeking dialogue, a presidential official said in Seoul.",
-    "She spoke on condition of anonymity, as is usual in the capital on such mornings.",
-    "Washington and Seoul agreed last week to hold their joint exercise in August as planned.",
-    "People in the village of Tongilchon, a few miles to the south, went on planting rice as on any other day.",
-    "North Korea's foreign ministry condemned the sanctions as a hostile act on Saturday.",
-    "Its statement ran to four pages, three of them about the history of the last century.",
-    "The North cut the military hotline in April and has not answered calls since then.",
-    "Analysts differ about what that means, and few of them are willing to be quoted by name.",
-    "Some think of a quarrel among the generals; others point to the calendar, and to the harvest.",
-    "Japan's prime minister said that Tokyo remained ready to meet the North Korean leader without conditions.",
-    "He has said so every spring for three years, and the offer has never been taken up.",
-    "In Beijing a spokesman told reporters that all sides should show restraint.",
-    "The State Department could not be reached for comment.",
-    "Trade across the Yalu, which had doubled since the autumn, was not affected, truckers in Dandong said.",
-    "The won was little changed, and shares in companies with plants near the border recovered by noon.",
-    "Veterans who had come from Ohio to see the ceremony took photographs of the empty road instead.",
-    "A second session is in the calendar for June, but nobody in the delegation would call it certain.",
-    "Rain is expected along the border on Tuesday.",
+    (
+        "SEOUL, May 6 - North Korean officers did not show up on Monday for talks with the United States at the "
+        "border, and no new date was named by either side."
+    ),
+    (
+        "Two American colonels and their interpreters had been waiting in the blue hut since nine in the morning, "
+        "with a thermos of coffee and a list of eleven questions."
+    ),
+    (
+        "The telephone on the table stayed silent until noon, one of the officers said later on the bus, and "
+        "nobody in the room could say why, or whom they might have asked."
+    ),
+    (
+        "The unification ministry said that Pyongyang had given no reason for its absence, which it called "
+        "regrettable, and that the line between the two sides was being watched."
+    ),
+    (
+        "It was the first time since the working group was set up in January that one of its sessions fell "
+        "through, according to the calendar that hangs in the press room."
+    ),
+    (
+        "The group deals with small things, among them fishing boats that drift over the line in the fog, birds "
+        "that are caught in the fences, and who repairs which lamp."
+    ),
+    (
+        "South Korea will go on seeking dialogue, a presidential official said in Seoul, adding that patience had "
+        "served the country well in the years that lie behind it."
+    ),
+    (
+        "She spoke on condition of anonymity, as is usual in the capital on such mornings, and left the room "
+        "after seven minutes without taking the last of the questions."
+    ),
+    (
+        "Washington and Seoul agreed last week to hold their joint exercise in August as planned, with fewer "
+        "troops than in the year before and without the heavy bombers."
+    ),
+    (
+        "People in a village a few miles to the south went on planting rice as on any other day, and the owner of "
+        "the only restaurant there said that he had sold more noodles."
+    ),
+    (
+        "North Korea's foreign ministry condemned the sanctions as a hostile act on Saturday, in a statement of "
+        "four pages, three of which were about the last century."
+    ),
+    (
+        "Diplomats who have read many of these statements said that this one was neither longer nor shorter than "
+        "most, and that its verbs were those of the spring before."
+    ),
+    (
+        "The North cut the military hotline in April and has not answered calls since then, although a clerk on "
+        "the southern side still picks up the receiver twice a day."
+    ),
+    (
+        "Analysts differ about what that means, and few of them are willing to be quoted by name in a week in "
+        "which so many forecasts have turned out to be mistaken."
+    ),
+    (
+        "Some think of a quarrel among the generals, while others point to the calendar, to the harvest, and to "
+        "the state of the road that leads down from the hills."
+    ),
+    (
+        "Japan's prime minister said that Tokyo remained ready to meet the North Korean leader without "
+        "conditions, an offer which he has made every spring for three years."
+    ),
+    (
+        "In Beijing a spokesman told reporters that all sides should show restraint, a sentence that he has used "
+        "at eleven of the last twelve of his daily news conferences."
+    ),
+    (
+        "The State Department could not be reached for comment, since the news came in the middle of the night "
+        "there and the duty officer had no instructions to speak."
+    ),
+    (
+        "Trade across the Yalu, which had doubled since the autumn, was not affected, truckers in Dandong said as "
+        "they waited for the bridge to open after the rain."
+    ),
+    (
+        "The won was little changed, and shares in companies with plants near the border recovered by noon after "
+        "they had lost as much as two percent in early trading."
+    ),
+    (
+        "Veterans who had come from Ohio to see the ceremony took photographs of the empty road instead, and one "
+        "of them sang for a while, until it was time for the bus."
+    ),
+    (
+        "A second session is in the calendar for June, but nobody in the delegation would call it certain, and "
+        "the hotel has been told to keep the rooms only until Friday."
+    ),
 )
-"""As wire copy is: most sentences of an article about Korea tell no act of a state."""
+"""As wire copy is: sentences of some 140 characters, and most of an article about Korea tells no act of a state."""
 
 
 def bench_articles(count: int, seed: int = 7) -> Iterator[Article]:
