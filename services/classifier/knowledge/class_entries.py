@@ -14,7 +14,7 @@ class Entered(BaseModel):
 
 
 Words = tuple[str, ...]
-ActorFrom = Literal["subject", "joint", "speaker", "object", "doer"]
+ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place"]
 
 
 class Row(Entered):

@@ -7,7 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
-from services.classifier.reading.matching import Candidate
+from services.classifier.reading.matching import Candidate, others_of
 from services.classifier.reading.slots import Drafted
 from services.classifier.reading.text import Span
 
@@ -44,6 +44,8 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = frame.subject or frame.owner or (frame.speakers if frame.passive else ())
     if candidate.row.actor == "speaker":
         own = frame.speakers or own
+    if candidate.row.actor == "place":
+        own = frame.places
     if candidate.row.subject == "doer":
         own = frame.doer
     if candidate.row.actor == "joint":
@@ -52,8 +54,8 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
     others = frame.places if candidate.row.target == "place" else frame.counterpart
-    if candidate.row.actor == "speaker":
-        others = next((s for s in (frame.subject, others, frame.doer) if s and not set(s) & set(own)), ())
+    if candidate.row.target != "place":
+        others = others_of(candidate.row, frame)
     targets = tuple(side for side in others if side not in own)
     return _principal(own, 3), _principal(targets)
 

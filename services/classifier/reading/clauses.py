@@ -270,10 +270,19 @@ class Splitter:
     def _says_soon(self, start: int) -> bool:
         for place in range(start + 1, min(len(self._words), start + _LOOK - 1)):
             if place in self._clausal and self._tags.finite(place):
-                return place + 1 >= len(self._words) or self._letters[place + 1] in ',.AP"XSRT'
-            if self._letters[place] in "VSWBHM;:" or self._words[place] == ",":
+                after = "$" if place + 1 >= len(self._words) else self._letters[place + 1]
+                return after in '$,.AP"XSRT' or (self._words[place] == "told" and after in "DE")
+            if self._letters[place] in "VSWBHM;:" or (self._words[place] == "," and not self._apposition(place)):
                 return False
         return False
+
+    def _apposition(self, at: int) -> bool:
+        """Tell whether `, deputy minister of defence, said` ends here or begins here."""
+        if at + 1 in self._clausal and self._tags.finite(at + 1):
+            return True
+        ahead = range(at + 1, min(len(self._words) - 1, at + _LOOK))
+        end = next((place for place in ahead if self._letters[place] in ",VSWBHM;:"), -1)
+        return end > 0 and self._words[end] == "," and end + 1 in self._clausal and self._tags.finite(end + 1)
 
     def _coordinate(self, at: int) -> None:
         if self._now.verb >= 0 and "between" not in self._words[max(0, at - 5) : at] and self._clause_ahead(at + 1):

@@ -49,8 +49,11 @@ def _hint(tense: str) -> Tense | None:
 
 
 def _sort(when: When) -> str:
-    if "earlier" in when.words and "month" in when.words:
+    words = when.words.lower()
+    if "earlier" in words and ("month" in words or "year" in words):
         return "older"
+    if words == "recently":
+        return "unknown"
     if when.direction == "future":
         return "ahead"
     if when.recent:

@@ -38,13 +38,11 @@ class Doers:
 
     def _paired(self, party: Party) -> list[Party]:
         """The other adjective of `U.S.-South Korean drills`, `joint drills` of `South Korean and U.S. forces`."""
-        if party.mention.role != "modifier":
-            return []
-        words = self._scene.sentence.words
+        joints = ([], ["and"], ["/"]) if party.mention.role == "modifier" else ([],)
         for other in self._scene.parties:
-            gap = list(words[other.last + 1 : party.first])
-            if other.mention.role == "modifier" and other.first < party.first and gap in ([], ["and"], ["-"], ["/"]):
-                return [other] if other.mention.sides and other.last < party.first else []
+            gap = list(self._scene.words(other.last + 1, party.first - 1))
+            if other.mention.role == "modifier" and other.last < party.first and gap in joints:
+                return [other] if other.mention.sides else []
         return []
 
     def _noun_parties(self, hit: Hit) -> list[Party]:

@@ -25,7 +25,7 @@ class Candidate:
     """A frame read as a kind by a row; whether it happened is still open.
 
     `embedded` and `negated` are what is left of the frame's own after what the row has used up:
-    "failed to attend" is the event itself, so `fail` is gone. `rule` names class and row.
+    "failed to attend" is the event itself, so `fail` is gone; that it is told uses up nothing. `rule` names class and row.
     """
 
     frame: Frame
@@ -98,7 +98,7 @@ def _needs(number: int, row: Row) -> _Needs:
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     used = (*row.governor, *(_FAILS if row.negated else ()))
-    embedded = tuple(name for name in frame.embedded if name not in used)
+    embedded = tuple(name for name in frame.embedded if name not in used or name == "report")
     negated = frame.negated and not row.negated
     kind, announced = row.kind, row.announced
     held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL else None)
@@ -119,7 +119,9 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     if not set(frame.speakers) & set(frame.subject):
         return False
     firm = frame.tense == "future" and frame.conditioned
-    return "warn" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
+    return (
+        "warn" in embedded or "ready" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
+    )
 
 
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
@@ -184,6 +186,14 @@ def _complement_fits(row: Row, frame: Frame) -> bool:
     return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
 
 
+def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
+    """The other side; of words it is whoever the speaker speaks of, subject or not."""
+    if row.actor != "speaker":
+        return frame.counterpart
+    spoken_of = (frame.subject, frame.owner, frame.counterpart, frame.doer)
+    return next((sides for sides in spoken_of if sides and not set(sides) & set(frame.speakers)), ())
+
+
 def _own(frame: Frame) -> bool:
     """Tell whether the side that acts says so itself, or no outsider does."""
     if frame.speakers:
@@ -202,4 +212,4 @@ def _parties_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.next_party and not frame.next_party:
         return False
-    return not row.counterpart or bool(frame.places if row.target == "place" else frame.counterpart)
+    return not row.counterpart or bool(frame.places if row.target == "place" else others_of(row, frame))

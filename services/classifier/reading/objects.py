@@ -50,8 +50,8 @@ class Objects:
 
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""
-        end = hit.last + 1
-        while end < len(self._letters) and self._letters[end] in 'DX#EeGA"C':
+        end, hung = hit.last + 1, self._scene.sentence.hung
+        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C'):
             end += 1
         inside = [thing for thing in self._scene.objects if hit.last < thing.first and thing.last < end]
         return frozenset(thing.entry.name for thing in _heads(inside))

@@ -142,7 +142,7 @@ class Reader:
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline"
-                scene.lead = page.field == "body" and span is page.spans[0]
+                scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
                 scene.voice = (voice,) if voice else ()
                 here = scene.names(KOREAS)
                 scene.near_korea, near = here or near, here
@@ -186,6 +186,12 @@ def _linked(scenes: Sequence[Scene]) -> None:
     for scene, following in pairwise(scenes):
         scene.following = following
         following.previous = scene if scene.span.field == following.span.field else None
+
+
+def _cut_off(text: str) -> bool:
+    """Tell whether a passage begins in the middle of a sentence or of a name ("S.-South Korean drills")."""
+    start = text.lstrip()[:3]
+    return start.startswith(("-", "S.-", ",", ";", ")")) or (start[:1].islower() and not text.islower())
 
 
 def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:

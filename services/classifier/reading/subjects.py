@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from services.classifier.reading.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scene import Party, Scene
 
 _AGENT_REACH = 8
@@ -28,7 +28,7 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     beside = [p for p in scene.parties if p.last == verb - 1 and p.mention.sides]
     if scene.tags.forms[verb] == "g" and beside:
         return beside[-1:]
-    seen = 0
+    seen, innermost = 0, clause
     while seen < 6:
         seen += 1
         found = _own_subject(scene, clause, verb)
@@ -40,7 +40,7 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
                 return found
         above = scene.clauses.above(clause)
         if above is None or (clause.kind == THAT and clause.verb >= 0 and _has_noun(scene, clause)):
-            return []
+            return _source_beside(scene, clause) if innermost.kind == PARTICIPLE else []
         verb = above.verb if above.verb >= 0 else above.end
         clause = above
     return []
@@ -163,9 +163,16 @@ def speakers_of(scene: Scene, clause: Clause) -> list[Party]:
             return parties_in(scene, 0, now.start - 1)[:1]
         source = _source_beside(scene, now)
         if source:
-            return source
+            return _own_office(scene, now, source)
         now = scene.clauses.above(now)
     return []
+
+
+def _own_office(scene: Scene, clause: Clause, source: list[Party]) -> list[Party]:
+    """Read `North Korea will ..., its foreign ministry said` as said by the subject of the clause."""
+    if source[0].mention.form != "pronoun" or source[0].mention.head is None or clause.verb < 0:
+        return source
+    return _own_subject(scene, clause, clause.verb) or source
 
 
 def _source_beside(scene: Scene, clause: Clause) -> list[Party]:

@@ -26,7 +26,7 @@ def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
     start, helpers = at, ""
     modality, negated = "", False
     place = at - 1
-    if place >= 0 and at in scene.sentence.hung:
+    if place >= 0 and (at in scene.sentence.hung or words[place] in ("test", "flight")):
         place -= 1
     while place >= 0 and letters[place] in 'BHOMNA"':
         letter = letters[place]
