@@ -8,6 +8,7 @@ from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
 from services.classifier.reading.matching import Candidate, others_of
+from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
 from services.classifier.reading.text import Span
 
@@ -15,7 +16,7 @@ _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Fa
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
 _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
-_KOREAS = ("PRK", "KOR")
+_KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 MAX_EVIDENCE = 6
 
@@ -65,9 +66,17 @@ def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:
     return tuple(sorted(found[:most]))
 
 
-def concerns_korea(entry: Told, about_korea: bool) -> bool:
-    """Tell whether Korea is a party, or stated as the matter."""
-    return about_korea or any(side in _KOREAS for side in (*entry.actors, *entry.targets))
+def concerns_korea(entry: Told, scene: Scene) -> bool:
+    """Tell whether Korea is a party, or stated as the matter.
+
+    A sentence that names no Korea is still about the one named before it, unless it tells of two other states;
+    a denial answers what was said before it whoever is named.
+    """
+    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)) or scene.names(_KOREAS):
+        return True
+    if entry.candidate.kind in _SPOKEN:
+        return scene.near_korea
+    return scene.near_korea and len({side for mention in scene.mentions for side in mention.sides}) < 2
 
 
 def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:

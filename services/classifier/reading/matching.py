@@ -25,7 +25,8 @@ class Candidate:
     """A frame read as a kind by a row; whether it happened is still open.
 
     `embedded` and `negated` are what is left of the frame's own after what the row has used up:
-    "failed to attend" is the event itself, so `fail` is gone; that it is told uses up nothing. `rule` names class and row.
+    "failed to attend" is the event itself, so `fail` is gone; that it is told uses up nothing.
+    `rule` names class and row.
     """
 
     frame: Frame

@@ -169,7 +169,7 @@ class Reader:
         for candidate in candidates:
             verdict = self._table.judge(candidate, veto)
             entry = told(candidate, verdict)
-            if verdict.then == "vetoed" or not concerns_korea(entry, scene.near_korea):
+            if verdict.then == "vetoed" or not concerns_korea(entry, scene):
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
                 entries.append(entry)
