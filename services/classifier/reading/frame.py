@@ -168,7 +168,15 @@ class Frame:
 
     @lazy
     def _subject(self) -> list[Party]:
-        return self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal) or self._we()
+        subject = self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
+        return self._they(subject) if subject else self._we()
+
+    def _they(self, subject: list[Party]) -> list[Party]:
+        """Both of two that speak, where `they` stood for one of them: `Seoul and Washington said they would`."""
+        if len(subject) > 1 or not subject[0].mention.many or subject[0].mention.form != "pronoun":
+            return subject
+        speakers = speakers_of(self._scene, self._clause)
+        return speakers if len(speakers) > 1 and set(subject[0].mention.sides) <= set(sides_of(speakers)) else subject
 
     def _we(self) -> list[Party]:
         """Whoever speaks, where it is `we` or `I` that acts."""
@@ -200,6 +208,11 @@ class Frame:
     def counterpart(self) -> tuple[str, ...]:
         """The other side."""
         return counterpart_of(self._scene, self.hit.first, self.subject or self.owner)
+
+    @lazy
+    def spoken_of(self) -> tuple[str, ...]:
+        """The side that is not the speaker's."""
+        return counterpart_of(self._scene, self.hit.first, self.speakers)
 
     @lazy
     def places(self) -> tuple[str, ...]:

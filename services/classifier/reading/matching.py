@@ -191,8 +191,8 @@ def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
     """The other side; of words it is whoever the speaker speaks of, subject or not."""
     if row.actor != "speaker":
         return frame.counterpart
-    spoken_of = (frame.subject, frame.owner, frame.counterpart, frame.doer)
-    return next((sides for sides in spoken_of if sides and not set(sides) & set(frame.speakers)), ())
+    named = (frame.subject, frame.owner, frame.spoken_of, frame.doer)
+    return next((sides for sides in named if sides and not set(sides) & set(frame.speakers)), ())
 
 
 def _own(frame: Frame) -> bool:

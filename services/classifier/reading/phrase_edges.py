@@ -136,12 +136,10 @@ class Edges:
             right.possessive = owns(folded, end)
 
     def _without_strays(self, folded: str, start: int, end: int) -> int:
-        """Cut what follows a name: days, possessives, full stops."""
-        bare = folded[start:end].rstrip('. "')
-        words = bare.split(" ")
-        while len(words) > 1 and words[-1] in self._strays:
-            words.pop()
-        bare = " ".join(words)
+        """Cut what follows a name: days, the verbs of a headline in capitals, possessives, full stops."""
+        words = folded[start:end].rstrip('. "').split(" ")
+        stray = next((at for at, word in enumerate(words) if at and word in self._strays), len(words))
+        bare = " ".join(words[:stray])
         return start + len(bare.removesuffix("'s").removesuffix("'"))
 
 

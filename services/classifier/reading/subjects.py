@@ -98,7 +98,10 @@ def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
     before = words[first.first - 1] if first.first else ""
     if before == "between" or (before == "the" and first.first > 1 and words[first.first - 2] == "between"):
         return list(inside[:2])
-    return [first] if first.last < limit else []
+    if first.last >= limit:
+        return []
+    joined = len(inside) > 1 and scene.words(first.last + 1, inside[1].first - 1) in (["and"], ["and", "the"])
+    return list(inside[:2]) if joined else [first]
 
 
 def _antecedent(scene: Scene, clause: Clause) -> list[Party]:

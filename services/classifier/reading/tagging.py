@@ -51,7 +51,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
     tags = Tags(letters, [""] * len(letters))
     for at, letter in enumerate(letters):
         if letter == "v":
-            adjective = at in hung and words[at - 1] not in _VERB_PREFIXES
+            adjective = (at in hung and words[at - 1] not in _VERB_PREFIXES) or at + 1 in hung
             form = "" if adjective else _resolve(words, at, tags, lexicon)
             tags.forms[at] = form
             letters[at] = "V" if form else "X"
