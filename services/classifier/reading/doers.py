@@ -19,14 +19,21 @@ class Doers:
         if passive:
             return agent_of(self._scene, hit.last)
         if not verbal:
-            parties = self._noun_parties(hit)
-            return parties or (
-                subject_of(self._scene, self._scene.clauses.of(hit.first), hit.first)
-                if hit.entry.sort == "phrase"
-                else []
-            )
+            return self._noun_parties(hit) or (self._of_phrase(hit) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)
-        return subject_of(self._scene, clause, chain.group.start)
+        return subject_of(self._scene, clause, chain.group.start) or self._after_opening(hit)
+
+    def _of_phrase(self, hit: Hit) -> list[Party]:
+        """The subject before a phrase, or behind it where it opens the sentence."""
+        clause = self._scene.clauses.of(hit.first)
+        return subject_of(self._scene, clause, hit.first) or self._after_opening(hit)
+
+    def _after_opening(self, hit: Hit) -> list[Party]:
+        """Who acts where the sentence opens without its subject: `Reversing itself, the North ...`, `In a U-turn, ...`."""
+        if self._letters[0] not in "VP" or (self._letters[0] == "V" and self._scene.tags.forms[0] != "g"):
+            return []
+        comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
+        return [p for p in parties_in(self._scene, comma, comma + 3) if p.mention.role == "agent"][:1] if comma else []
 
     def owner(self, first: int) -> list[Party]:
         """The side to which a noun belongs: `the North's refusal`, `North Korean missile test`, `the test by`."""
@@ -54,7 +61,7 @@ class Doers:
                 break
             if words[at] == "between":
                 return parties_in(self._scene, at, end + 4)[:2]
-            if words[at] == "from" and hit.entry.name in self._spoken:
+            if words[at] in ("from", "in") and hit.entry.name in self._spoken:
                 return self._joined(parties_in(self._scene, at, end)[:2])
             if words[at] in ("with", "by"):
                 return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])

@@ -34,8 +34,8 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
         found = _own_subject(scene, clause, verb)
         if found:
             return found
-        if clause.kind == RELATIVE:
-            found = _antecedent(scene, clause)
+        if clause.kind in (RELATIVE, PARTICIPLE):
+            found = _antecedent(scene, clause) if clause.kind == RELATIVE else _source_before(scene, clause)
             if found:
                 return found
         above = scene.clauses.above(clause)
@@ -111,6 +111,12 @@ def _antecedent(scene: Scene, clause: Clause) -> list[Party]:
     before = parties_in(scene, start, clause.start - 1)
     close = [p for p in before if clause.start - p.last <= 3]
     return (close or before[:1])[-1:]
+
+
+def _source_before(scene: Scene, clause: Clause) -> list[Party]:
+    """Who says it, where a participle goes on after that: `..., the Pentagon said, contradicting ...`."""
+    before = scene.clauses.all[clause.number - 1]
+    return parties_in(scene, before.start, before.end)[:1] if before.kind == SOURCE else []
 
 
 def agent_of(scene: Scene, verb: int) -> list[Party]:
