@@ -79,9 +79,9 @@ class Splitter:
         if first not in ("g", "n") or self._letters[0] not in "VBH":
             return False
         for at in range(1, len(self._words)):
-            if self._letters[at] == "," and not self._is_list(at):
-                return self._clause_ahead(at + 1)
-            if self._tags.finite(at) or self._letters[at] in ";:W":
+            if self._letters[at] == "," and self._clause_ahead(at + 1):
+                return True
+            if self._letters[at] in ";:" or (self._tags.finite(at) and "W" not in self._letters[:at]):
                 return False
         return False
 
@@ -215,6 +215,8 @@ class Splitter:
     def _dash(self, at: int) -> None:
         if self._now.kind == ASIDE:
             self._return()
+        elif self._now.verb < 0 and (self._letters[at - 1] == ")" or "-" not in self._letters[at + 1 :]):
+            self._open(MAIN, at, -1)
         elif self._now.verb < 0 or "-" in self._letters[at + 1 :]:
             self._open(ASIDE, at, self._now.number)
         else:

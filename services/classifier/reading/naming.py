@@ -196,11 +196,13 @@ class Namer:
 def _written(alias: Alias, one: Scanned, start: int, end: int) -> bool:
     """Tell whether the original shows the case that the alias needs; a text without capitals shows none."""
     if alias.written == "any" or (one.caseless and alias.long):
-        return True
+        return one.plain[start - 1 : start] != "'"
     words = one.text[start:end]
     if alias.written == "UPPER":
         return words.isupper()
-    return words[0].isupper() or not words[0].isalpha() or words.endswith(("Korea", "Korean", "Koreans"))
+    if words[0].isupper() or not words[0].isalpha():
+        return True
+    return words[1] != " " and words.endswith(("Korea", "Korean", "Koreans"))
 
 
 def _absorbed(plain: str, last: Named, named: Named) -> bool:

@@ -7,6 +7,7 @@ hits of the automaton -> names with their noun phrases (naming) -> who they are 
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import ahocorasick_rs
 
@@ -70,7 +71,9 @@ class PartyFinder:
         line_ends = _dateline_end(one.text)
         mentions: list[Mention] = []
         stack.enter(one.ends)
-        for named in names:
+        for named, following in zip_longest(names, names[1:]):
+            if following and following.phrase.start <= named.start and named.meanings[0].detail == "body":
+                continue  # "the Foreign Ministry of the North" is one name
             mention = self._identifier.identified(named, memory)
             if mention is None:
                 continue
@@ -92,14 +95,24 @@ def _first_person(fields: Sequence[Scanned]) -> str | None:
     return next((voice for one in fields if (voice := marked_voice(one.text))), None)
 
 
+def _share_head(plain: str, mentions: list[Mention], mention: Mention) -> None:
+    """`Chinese, South Korean and U.S. envoys`: all before it are envoys too."""
+    later = mention
+    for at in range(len(mentions) - 1, max(-1, len(mentions) - 6), -1):
+        one = mentions[at]
+        if one.form != "demonym" or one.head is not None or plain[one.np_end : later.np_start] not in _AND:
+            return
+        later = mentions[at] = one._replace(head=mention.head, role=mention.role, many=True)
+
+
 def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:
     """Let joined neighbours share preposition and head: "between Seoul and Tokyo", "U.S. and Korean officials"."""
     last = mentions[-1]
     gap = plain[last.np_end : mention.np_start]
     if gap not in _AND:
         return mention
-    if last.form == "demonym" and last.head is None and mention.head:
-        mentions[-1] = last._replace(head=mention.head, role=mention.role, many=True)
+    if mention.head:
+        _share_head(plain, mentions, mention)
     if (
         last.head
         and not mention.head

@@ -25,9 +25,8 @@ def parties_in(scene: Scene, first: int, last: int) -> list[Party]:
 
 def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     """The parties that are the subject of the verb at `verb` in its clause, or none."""
-    beside = [p for p in scene.parties if p.last == verb - 1 and p.mention.sides]
-    if scene.tags.forms[verb] == "g" and beside:
-        return beside[-1:]
+    if scene.tags.forms[verb] == "g" and (beside := _beside_gerund(scene, clause, verb)):
+        return beside
     seen, innermost = 0, clause
     while seen < 6:
         seen += 1
@@ -44,6 +43,16 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
         verb = above.verb if above.verb >= 0 else above.end
         clause = above
     return []
+
+
+def _beside_gerund(scene: Scene, clause: Clause, verb: int) -> list[Party]:
+    """`with Tokyo imposing sanctions`; `condemned the North for firing`, `accused Seoul of breaking`."""
+    before = verb - 1
+    if before > 0 and scene.sentence.words[before] in ("for", "of", "from", "over"):
+        before -= 1
+        if not 0 <= clause.verb < before:
+            return []
+    return [p for p in scene.parties if p.last == before and p.mention.sides and p.mention.role != "place"][-1:]
 
 
 def _has_noun(scene: Scene, clause: Clause) -> bool:
@@ -93,15 +102,13 @@ def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
     """The side whose thing is the subject: a spokesman for the South, the North's army, talks between two."""
     if not inside:
         return []
-    words = scene.sentence.words
-    first = inside[0]
-    before = words[first.first - 1] if first.first else ""
-    if before == "between" or (before == "the" and first.first > 1 and words[first.first - 2] == "between"):
-        return list(inside[:2])
-    if first.last >= limit:
-        return []
-    joined = len(inside) > 1 and scene.words(first.last + 1, inside[1].first - 1) in (["and"], ["and", "the"])
-    return list(inside[:2]) if joined else [first]
+    between = [at for at in range(inside[0].first - 9, limit) if at >= 0 and scene.sentence.words[at] == "between"]
+    joined = [p for p in inside if between and p.first > between[0]]
+    if len(joined) > 1:
+        return joined[:2]
+    owners = [p for p in inside if p.mention.role != "place" and p.last < limit]
+    pair = owners[1:] and scene.words(owners[0].last + 1, owners[1].first - 1) in (["and"], ["and", "the"])
+    return owners[: 2 if pair else 1]
 
 
 def _antecedent(scene: Scene, clause: Clause) -> list[Party]:
@@ -124,12 +131,21 @@ def agent_of(scene: Scene, verb: int) -> list[Party]:
     words = scene.sentence.words
     for at in range(verb + 1, min(len(words), verb + _AGENT_REACH)):
         if words[at] == "by":
-            found = parties_in(scene, at + 1, at + 8)
-            first = [p for p in found if p.first <= at + 4][:1]
-            return found[:2] if first and scene.words(first[0].last + 1, first[0].last + 1) == ["and"] else first
+            return _joined_after(scene, parties_in(scene, at + 1, at + 12), at)
         if scene.tags.letters[at] in "VSW;:":
             return []
     return []
+
+
+def _joined_after(scene: Scene, parties: Sequence[Party], at: int) -> list[Party]:
+    """The first party close after a token, and those that it is joined to."""
+    run = [party for party in parties[:1] if party.first <= at + 4]
+    for party in parties[1:]:
+        if run and all(word in ("and", ",", "the", "&") for word in scene.words(run[-1].last + 1, party.first - 1)):
+            run.append(party)
+        else:
+            break
+    return run
 
 
 def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:

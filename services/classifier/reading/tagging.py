@@ -70,11 +70,19 @@ def _reduce(tags: Tags) -> None:
     letters = tags.letters
     for at in range(1, len(letters) - 2):
         if letters[at] == "V" and tags.forms[at] == "d" and letters[at - 1] == "X" and letters[at + 1] in "PTA":
-            end = at + 1
-            while end < len(letters) and end < at + 16 and letters[end] not in ",;:SWC-(BHMO" and not tags.finite(end):
-                end += 1
-            if end < len(letters) and tags.finite(end):
+            if _another_verb(tags, at + 1):
                 tags.forms[at] = "n"
+
+
+def _another_verb(tags: Tags, start: int) -> bool:
+    """Tell whether the verb of the same clause is still to come."""
+    letters = tags.letters
+    for at in range(start, min(len(letters), start + 15)):
+        if letters[at] in ",;:SW-(" or (letters[at] == "C" and at + 1 < len(letters) and tags.finite(at + 1)):
+            return False
+        if tags.finite(at):
+            return True
+    return False
 
 
 def _find_verb(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
