@@ -7,6 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
+from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate, others_of
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
@@ -16,6 +17,10 @@ _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Fa
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
 _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
+_OF_MANY = ("PRK", "USA")
+"""The principal sides of the six-party and four-party talks."""
+_LAUNCHER = ("PRK",)
+"""Who fired a missile that nobody is said to have fired."""
 _KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 MAX_EVIDENCE = 6
@@ -42,15 +47,9 @@ def told(candidate: Candidate, verdict: Verdict) -> Told:
 
 def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     frame = candidate.frame
-    own = frame.subject or frame.owner or (frame.speakers if frame.passive else ())
-    if candidate.row.actor == "speaker":
-        own = frame.speakers or own
-    if candidate.row.actor == "place":
-        own = frame.places
-    if candidate.row.subject == "doer":
-        own = frame.doer
+    own = _own(candidate)
     if candidate.row.actor == "joint":
-        return _principal((*own, *frame.counterpart) if len(own) < 2 else own), ()
+        return _principal(_together(frame, own)), ()
     if candidate.row.actor == "object":
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
@@ -58,7 +57,38 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.target != "place":
         others = others_of(candidate.row, frame)
     targets = tuple(side for side in others if side not in own)
-    return _principal(own, 3), _principal(targets)
+    return _principal(own), _principal(targets)
+
+
+def _own(candidate: Candidate) -> tuple[str, ...]:
+    """Whose act it is; where the sentence names nobody, whoever it must be."""
+    frame, row = candidate.frame, candidate.row
+    if row.subject == "doer":
+        return frame.doer
+    if row.actor == "place":
+        return frame.places
+    if row.actor == "speaker" and frame.speakers:
+        return frame.speakers
+    return frame.subject or frame.owner or _unnamed(candidate)
+
+
+def _unnamed(candidate: Candidate) -> tuple[str, ...]:
+    frame = candidate.frame
+    if candidate.kind == Kind.WEAPONS_TEST:
+        return _LAUNCHER
+    if candidate.kind == Kind.CONCESSION and "captive" in frame.objects[:1] and frame.somewhere:
+        return frame.somewhere[:1]
+    return frame.speakers if frame.passive else ()
+
+
+def _together(frame: Frame, own: Sequence[str]) -> Sequence[str]:
+    """Both sides of a joint act; of talks of many sides the two principal ones, where no two are named."""
+    if len(own) > 1:
+        return own
+    if "process" in frame.objects[:1]:
+        return _OF_MANY
+    sides = (*own, *frame.counterpart)
+    return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
 
 
 def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:

@@ -220,6 +220,11 @@ class Frame:
         return places_of(self._scene, self.hit.last, self.subject or self.owner)
 
     @lazy
+    def somewhere(self) -> tuple[str, ...]:
+        """The sides of all places of the sentence."""
+        return sides_of(party for party in self._scene.parties if party.mention.role == "place")
+
+    @lazy
     def _objects(self) -> Sequence[Hit]:
         return self._find.objects.of(self.hit, self.passive, self._verbal)
 

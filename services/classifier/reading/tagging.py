@@ -69,9 +69,9 @@ def _reduce(tags: Tags) -> None:
     """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
     letters = tags.letters
     for at in range(1, len(letters) - 2):
-        if letters[at] == "V" and tags.forms[at] == "d" and letters[at - 1] == "X" and letters[at + 1] in "PTA":
-            if _another_verb(tags, at + 1):
-                tags.forms[at] = "n"
+        past = letters[at] == "V" and tags.forms[at] == "d"
+        if past and letters[at - 1] == "X" and letters[at + 1] in "PTA" and _another_verb(tags, at + 1):
+            tags.forms[at] = "n"
 
 
 def _another_verb(tags: Tags, start: int) -> bool:
