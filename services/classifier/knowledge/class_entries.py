@@ -25,6 +25,9 @@ class Row(Entered):
     without them such an act is kept as `future` or `hypothetical`. `actor` says whose act it is.
     A subject is `own` where it tells the act itself, or no analyst does.
     `direct` is an object that follows at once, before any preposition or verb.
+    `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
+    that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
+    itself says who does ("six-party talks").
     """
 
     kind: Kind
@@ -54,6 +57,9 @@ class Row(Entered):
     counterpart: bool = False
     pair: bool = False
     next_party: bool = False
+    partner: bool = False
+    occasion: Words = ()
+    sides: Words = ()
     foreign: bool = False
     future: Kind | None = None
     possible: Kind | None = None

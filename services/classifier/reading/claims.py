@@ -7,7 +7,6 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
-from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate, others_of
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
@@ -49,7 +48,7 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     frame = candidate.frame
     own = _own(candidate)
     if candidate.row.actor == "joint":
-        return _principal(_together(frame, own)), ()
+        return _principal(candidate.row.sides or _together(candidate, own)), ()
     if candidate.row.actor == "object":
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
@@ -81,9 +80,14 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     return frame.speakers if frame.passive else ()
 
 
-def _together(frame: Frame, own: Sequence[str]) -> Sequence[str]:
+def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
     """Both sides of a joint act; of talks of many sides the two principal ones, where no two are named."""
-    if len(own) > 1:
+    frame = candidate.frame
+    if frame.passive:
+        own = (*own, *frame.doer)
+    if candidate.row.partner:
+        return (*own, *frame.partners)
+    if len(set(own)) > 1:
         return own
     if "process" in frame.objects[:1]:
         return _OF_MANY

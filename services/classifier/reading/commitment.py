@@ -9,7 +9,7 @@ from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate
 
 Test = Callable[[Candidate, str | None], bool]
-FLAGS = ("asked", "topic", "lead", "general", "nominal", "undone", "story_older")
+FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older")
 """What a row may ask of a frame, by yes and no."""
 
 
@@ -60,7 +60,7 @@ def _embedding_tests(fits: Fits) -> Iterator[Test]:
 
 
 def _flag_tests(fits: Fits) -> Iterator[Test]:
-    for name in ("negated", "announced"):
+    for name in ("negated", "announced", "nominal"):
         wanted = getattr(fits, name)
         if wanted is not None:
             yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate, name) is wanted  # type: ignore[misc]

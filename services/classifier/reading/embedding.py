@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.classifier.reading.clauses import MAIN, SOURCE, THAT, Clause
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
-from services.classifier.reading.verb_group import Group, group_of
+from services.classifier.reading.verb_group import Group, group_of, verb_at
 
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
@@ -134,10 +134,21 @@ class Embeddings:
         if at < 0:
             return None
         if letters[at] == "T":
-            return self._to_the_left(at - 1)
+            return self._to_be(at) or self._to_the_left(at - 1)
         if letters[at] == "P":
             return self._by_last.get(at) or self._by_last.get(at - 1)
         return self._by_last.get(at) if at == group.start - 1 and self._scene.tags.forms[at + 1] == "g" else None
+
+    def _to_be(self, at: int) -> Hit | None:
+        """`is to`, of somebody who will; not of an aim that is to be reached, nor of what was to have been."""
+        hit = self._by_last.get(at)
+        if hit is None or self._scene.tags.letters[hit.first] != "B":
+            return None
+        words = self._scene.sentence.words
+        if words[at + 1 : at + 2] == ["have"]:
+            return None
+        before = words[hit.first - 1] if hit.first else ""
+        return None if before in self._lexicon.cues["aims"] else hit
 
     def _to_the_left(self, start: int) -> Hit | None:
         letters, owner = self._scene.tags.letters, self._scene.clauses.owner
@@ -177,7 +188,17 @@ class Embeddings:
                 chain.names.append("if")
             elif now.kind in _SUBORDINATE and chain.clause == MAIN:
                 chain.clause = now.kind
+                self._wait(chain, now)
             now = self._scene.clauses.above(now)
+
+    def _wait(self, chain: Chain, clause: Clause) -> None:
+        """`will ask for it when he meets him`: what is told in the present is as much to come as its main clause."""
+        above = self._scene.clauses.above(clause)
+        if above is None or above.verb < 0 or clause.kind not in ("when", "before", "after"):
+            return
+        outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
+        if chain.group.tense == "present" and outer.tense == "future":
+            chain.group = Group(chain.group.start, "future", outer.modality, chain.group.negated, chain.group.passive)
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
         if clause.governing < 0 or self._scene.tags.letters[clause.governing] != "V":

@@ -5,6 +5,7 @@ from typing import Literal
 
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Clock, Time
+from services.classifier.reading.company import met, occasion
 from services.classifier.reading.doers import Doers
 from services.classifier.reading.embedding import Chain, Embeddings
 from services.classifier.reading.lazy import lazy
@@ -14,6 +15,7 @@ from services.classifier.reading.scene import Party, Scene
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.surroundings import Surroundings
 from services.classifier.reading.text import Span
+from services.classifier.reading.verb_group import group_of, verb_at
 
 Form = Literal["verb", "noun", "phrase"]
 
@@ -107,6 +109,17 @@ class Frame:
     def tense(self) -> str:
         """The tense that counts."""
         return self._chain.group.tense
+
+    @lazy
+    def clause_tense(self) -> str:
+        """The tense of the verb that an occasion belongs to: `signed during a meeting`, `will ask for it in a call`."""
+        scene, clause = self._scene, self._scene.clauses.of(self.hit.first)
+        before = occasion(scene, self.hit.first) - 1
+        if before >= 0 and self._letters[before] == "V" and scene.tags.forms[before] in "dn":
+            return "past"
+        if clause.verb < 0:
+            clause = scene.clauses.above(clause) or clause
+        return group_of(scene, verb_at(scene, clause.verb), self._find.lexicon).tense if clause.verb >= 0 else ""
 
     @property
     def clause(self) -> str:
@@ -223,6 +236,20 @@ class Frame:
     def somewhere(self) -> tuple[str, ...]:
         """The sides of all places of the sentence."""
         return sides_of(party for party in self._scene.parties if party.mention.role == "place")
+
+    @lazy
+    def partners(self) -> tuple[str, ...]:
+        """The sides that are met: the object of the verb, or whoever `with` brings."""
+        own = self.subject or self.owner
+        owner = self._scene.clauses.owner[self.hit.first]
+        sides = sides_of(met(self._scene, self.hit.last, owner, self._find.lexicon.cues["people"]))
+        return tuple(side for side in sides if side not in own)
+
+    @lazy
+    def occasion(self) -> str:
+        """The preposition that brings it as the occasion of something else: `in a call`."""
+        at = occasion(self._scene, self.hit.first)
+        return self._scene.sentence.words[at] if at >= 0 else ""
 
     @lazy
     def _objects(self) -> Sequence[Hit]:

@@ -37,6 +37,11 @@ class Candidate:
     negated: bool
     announced: bool
 
+    @property
+    def nominal(self) -> bool:
+        """Whether only a noun mentions it; the occasion of something told is as much told."""
+        return self.frame.nominal and not self.row.occasion
+
 
 class Matcher:
     """The rows of all classes, by class and by the word that could be read so."""
@@ -126,7 +131,11 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
 
 
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
-    return frame.tense == "future" or "plan" in embedded or "pledge" in embedded
+    if frame.tense == "future" or "plan" in embedded or "pledge" in embedded:
+        return True
+    if frame.tense in ("present", "progressive") and not frame.chronology:
+        return frame.time is not None and frame.time.sort == "ahead"
+    return bool(frame.occasion) and frame.clause_tense == "future"
 
 
 def fits(row: Row, frame: Frame) -> bool:
@@ -165,6 +174,8 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.direct and frame.direct.isdisjoint(row.direct):
         return False
+    if row.occasion and frame.occasion not in row.occasion:
+        return False
     if row.without and not frame.about.isdisjoint(row.without):
         return False
     return not row.not_with or frame.verbs.isdisjoint(row.not_with)
@@ -180,7 +191,10 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
-    return not (row.near and not frame.near.intersection(row.near)) and not (row.tense and frame.tense not in row.tense)
+    if row.near and frame.near.isdisjoint(row.near):
+        return False
+    tense = frame.clause_tense if row.occasion else frame.tense
+    return not row.tense or tense in row.tense
 
 
 def _complement_fits(row: Row, frame: Frame) -> bool:
@@ -211,6 +225,6 @@ def _parties_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.pair and len({*frame.subject, *frame.owner}) < 2:
         return False
-    if row.next_party and not frame.next_party:
+    if (row.next_party and not frame.next_party) or (row.partner and not frame.partners):
         return False
     return not row.counterpart or bool(frame.places if row.target == "place" else others_of(row, frame))

@@ -29,7 +29,7 @@ class Objects:
                 if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT"
                 else left + right
             )
-        if passive or (not right and left):
+        if passive or (left and not (right and self.direct(hit))):
             return left + right
         return right
 

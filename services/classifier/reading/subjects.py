@@ -169,12 +169,22 @@ def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     """The sides whose towns or countries stand to the right as places: where a visitor goes."""
     if "here" in scene.words(at, at + 2):
         return tuple(side for side in scene.voice if side not in own)
-    found = [
-        p
-        for p in parties_in(scene, at, min(len(scene.sentence), at + 8))
-        if p.mention.role in ("place", "object", "agent")
-    ]
+    end = at + 1
+    while end < min(len(scene.sentence), at + 9) and not _leads_away(scene, end):
+        end += 1
+    found = [p for p in parties_in(scene, at, end - 1) if p.mention.role in ("place", "object", "agent", "modifier")]
     return tuple(side for side in sides_of(found[:1]) if side not in own)
+
+
+def _leads_away(scene: Scene, at: int) -> bool:
+    """Tell whether the words from here on are no longer about where somebody goes."""
+    return scene.tags.letters[at] in "VBHMSW;:" or scene.sentence.words[at] in (
+        "on",
+        "against",
+        "with",
+        "over",
+        "about",
+    )
 
 
 def speakers_of(scene: Scene, clause: Clause) -> list[Party]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.classifier.reading.clock import Clock, Time
+from services.classifier.reading.dates import TimeWords
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
@@ -35,9 +36,18 @@ class Surroundings:
         own = [(at, words) for at, words in self._times if self._scene.clauses.owner[at] == clause]
         near = sorted(own, key=lambda entry: abs(entry[0] - hit.last))
         for at, words in near:
-            if not words.nominal or (hit.entry.sort == "noun" and 0 < hit.first - at < 5):
+            if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
         return None
+
+    def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
+        """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
+        if hit.entry.sort != "noun":
+            return not words.nominal
+        if 0 < hit.first - at < 5:
+            return True
+        first, last = sorted((at, hit.first))
+        return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
 
     def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
         """The object classes of the sentence; `the proposal` brings those of the sentence before."""

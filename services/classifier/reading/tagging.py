@@ -158,8 +158,16 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
         return _past(words, at, before, after, forms)
     noun = words[at] in lexicon.noun_words
     if "s" in forms:
+        before = _after_that(words, place, tags) if noun else before
         return _third(before, after, noun, _phrasal(words, at, lexicon))
     return _base(words, at, before, after, noun, tags)
+
+
+def _after_that(words: Sequence[str], place: int, tags: Tags) -> str:
+    """`says that talks have failed` opens a sentence of its own; `the line that links them` goes on."""
+    if place < 1 or words[place] != "that":
+        return tags.letters[place] if place >= 0 else "^"
+    return "^" if tags.letters[place - 1] == "V" else "W"
 
 
 def _after_auxiliary(before: str, forms: str) -> str | None:
@@ -210,7 +218,16 @@ def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, ta
     if not noun:
         return "b" if before in "EeXR)" and after != "$" else ""
     plural = before == "R" or _several(words, tags.before(at), tags)
-    return "b" if plural and after in "D#ERTW" else ""
+    opens = after == "X" and not any(tags.finite(place) for place in range(_clause_start(tags, at), at))
+    return "b" if plural and (after in "D#ERTW" or opens) else ""
+
+
+def _clause_start(tags: Tags, at: int) -> int:
+    """Where the stretch of words before `at` begins: after the last mark that parts clauses."""
+    place = at - 1
+    while place >= 0 and tags.letters[place] not in ";:SW-(":
+        place -= 1
+    return place + 1
 
 
 def _phrasal(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

@@ -64,3 +64,12 @@ def _tense(form: str, helpers: str, first: str) -> str:
 
 def _passive(form: str, helpers: str) -> bool:
     return form == "n" and ("B" in helpers or not helpers.strip('AN"'))
+
+
+def verb_at(scene: Scene, helper: int) -> int:
+    """The verb whose group begins with the helper at `helper`; the helper itself where it stands alone."""
+    letters = scene.tags.letters
+    at = helper
+    while at + 1 < len(letters) and letters[at] in 'BHOMNA"':
+        at += 1
+    return at if letters[at] == "V" else helper
