@@ -11,6 +11,7 @@ from services.classifier.reading.embedding import Chain, Embeddings
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.objects import Objects
+from services.classifier.reading.quotation import quoted_speakers
 from services.classifier.reading.scene import Party, Scene
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.surroundings import Surroundings
@@ -32,6 +33,11 @@ class Finders:
         self.objects = Objects(scene, lexicon)
         self.doers = Doers(scene, lexicon.spoken)
         self.around = Surroundings(scene, lexicon, clock)
+
+    @lazy
+    def quoted(self) -> list[Party]:
+        """Who speaks, where the whole sentence is quoted."""
+        return quoted_speakers(self.scene)
 
 
 class Frame:
@@ -194,7 +200,9 @@ class Frame:
     def _we(self) -> list[Party]:
         """Whoever speaks, where it is `we` or `I` that acts."""
         words = self._scene.sentence.words[self._clause.start : self._chain.group.start]
-        return speakers_of(self._scene, self._clause) if "we" in words or "i" in words else []
+        if "we" not in words and "i" not in words:
+            return []
+        return speakers_of(self._scene, self._clause) or self._find.quoted
 
     @lazy
     def subject(self) -> tuple[str, ...]:
@@ -215,7 +223,7 @@ class Frame:
     @lazy
     def speakers(self) -> tuple[str, ...]:
         """The sides that say it."""
-        return sides_of(speakers_of(self._scene, self._clause)) or self._scene.voice
+        return sides_of(speakers_of(self._scene, self._clause) or self._find.quoted) or self._scene.voice
 
     @lazy
     def counterpart(self) -> tuple[str, ...]:

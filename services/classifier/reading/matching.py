@@ -18,6 +18,8 @@ _HARMFUL = frozenset(
     )
 )  # fmt: skip
 """What a side holds out to another when it says that it may do so, or will unless."""
+_PAPERS = frozenset(("statement", "commentary", "spokesman", "letter", "communique", "declaration"))
+"""What speaks for a side without naming it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
 
 def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
-    if not set(frame.speakers) & set(frame.subject):
+    own = set(frame.speakers) & set(frame.subject) or (not frame.speakers and frame.words & _PAPERS)
+    if not own or frame.outside:
         return False
     firm = frame.tense == "future" and frame.conditioned
     return (

@@ -9,8 +9,8 @@ _NORTH = "PRK"
 
 
 def marked_voice(text: str) -> str | None:
-    """The side whose state agency has put its mark on the head of a text."""
-    return _NORTH if _STATE_AGENCY.search(text, 0, 400) else None
+    """The side whose state agency has put its mark on a text."""
+    return _NORTH if _STATE_AGENCY.search(text, 0, 400) or text.rstrip().endswith("-0-") else None
 
 
 def own_voice(folded: Iterable[str], words: Iterable[str]) -> str | None:
