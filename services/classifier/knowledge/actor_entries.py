@@ -182,7 +182,7 @@ class Reference(Entered):
     """Words that point back at somebody already named."""
 
     words: Words
-    to: Literal["pair", "man", "woman", "many", "body", "speaker", "body_or_person"]
+    to: Literal["pair", "man", "woman", "many", "body", "speaker", "body_or_person", "latter", "former"]
 
     @property
     def key(self) -> str:

@@ -89,9 +89,9 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return (*own, *frame.partners)
     if len(set(own)) > 1:
         return own
-    if "process" in frame.objects[:1]:
+    if "process" in frame.objects[:1] or (not own and "process" in frame.about):
         return _OF_MANY
-    sides = (*own, *frame.counterpart)
+    sides = (*own, *frame.counterpart) or frame.named_beside
     return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
 
 
@@ -153,7 +153,9 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
     same = [entry for entry in order if entry.verdict.then == first.verdict.then][:MAX_EVIDENCE]
     frame = first.candidate.frame
     actors = max((entry.actors for entry in same), key=len)
-    targets = next((entry.targets for entry in same if entry.targets), ()) if len(actors) < 2 else ()
+    targets = next((entry.targets for entry in same if entry.targets), ())
+    if len(actors) > 1 and first.candidate.kind in _JOINT:
+        targets = ()
     claim = Claim(
         kind=first.candidate.kind,
         actors=actors,

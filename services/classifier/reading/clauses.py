@@ -8,6 +8,7 @@ from services.classifier.reading.tagging import Tags
 from services.classifier.reading.tokens import Sentence
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
+_FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _LOOK = 14
 """Tokens looked ahead for the verb of a clause that begins without a word of its own."""
 
@@ -235,7 +236,7 @@ class Splitter:
         self._now = self._clauses.all[self._now.parent]
 
     def _comma(self, at: int) -> None:
-        if self._is_list(at):
+        if self._is_list(at) or (self._now.kind == SOURCE and self._now.verb < 0):
             return
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]
@@ -261,7 +262,7 @@ class Splitter:
         if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
         if self._now.verb < 0 and '"' not in self._letters[max(0, at - 1) : at + 2]:
-            return False
+            return at + 1 in self._clausal and self._tags.finite(at + 1)
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1
@@ -317,10 +318,20 @@ class Splitter:
             return
         start = self._after_time(at + 1)
         if start < len(self._words) and self._words[start] != "that" and self._letters[start] not in ",;:.":
-            if self._clause_ahead(start):
+            if self._words[start] in _FREE_RELATIVES:
+                self._open(RELATIVE, start, self._now.number, opener=start)
+            elif self._clause_ahead(start) or self._appositive_ahead(start):
                 self._open(THAT, at + 1, self._now.number, hit.entry.name, at)
         elif self._words[start : start + 1] == [","] and self._letters[start + 1 : start + 2] == ['"']:
             self._open(THAT, start, self._now.number, hit.entry.name, at)
+
+    def _appositive_ahead(self, start: int) -> bool:
+        """Tell whether a party, something about it between commas, and its verb follow."""
+        commas = [at for at in range(start, min(len(self._words), start + 2 * _LOOK)) if self._letters[at] == ","][:2]
+        if len(commas) < 2 or "E" not in self._letters[start : commas[0]] or self._letters[commas[0] - 1] not in "Ee":
+            return False
+        inside = range(start, commas[1])
+        return self._tags.finite(commas[1] + 1) and not any(self._letters[at] in "VBHOM;:" for at in inside)
 
     def _after_time(self, start: int) -> int:
         while start < len(self._words) and self._letters[start] in 'A"':

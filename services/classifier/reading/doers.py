@@ -1,9 +1,11 @@
 """Doers: whose act a trigger tells, for verbs, passives and nouns."""
 
+from services.classifier.reading.clauses import Clause
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.quotation import quoted_speakers
 from services.classifier.reading.scene import Party, Scene
-from services.classifier.reading.subjects import agent_of, parties_in, subject_of
+from services.classifier.reading.subjects import agent_of, parties_in, speakers_of, subject_of
 
 
 class Doers:
@@ -29,7 +31,7 @@ class Doers:
         return subject_of(self._scene, clause, hit.first) or self._after_opening(hit)
 
     def _after_opening(self, hit: Hit) -> list[Party]:
-        """Who acts where the sentence opens without its subject: `Reversing itself, the North ...`, `In a U-turn, ...`."""
+        """Who acts where the sentence opens without its subject: `Reversing itself, the North ...`."""
         if self._letters[0] not in "VP" or (self._letters[0] == "V" and self._scene.tags.forms[0] != "g"):
             return []
         comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
@@ -57,6 +59,8 @@ class Doers:
         owner = self.owner(hit.first)
         words, end = self._scene.sentence.words, min(len(self._letters), hit.last + 10)
         for at in range(hit.last + 1, end):
+            if self._letters[at] == "," and not owner:
+                owner = [p for p in parties_in(self._scene, at + 1, at + 2) if p.mention.role == "possessor"]
             if self._letters[at] in "VBHMSW,;:":
                 break
             if words[at] == "between":
@@ -80,7 +84,14 @@ class Doers:
             clause = self._scene.clauses.of(hit.first)
             above = self._scene.clauses.above(clause) or clause
             owner = subject_of(self._scene, above, above.verb if above.verb >= 0 else above.end)
+            owner = owner or self._speaking(clause, hit.first)
         return owner + [p for p in others if p not in owner]
+
+    def _speaking(self, clause: Clause, before: int) -> list[Party]:
+        """Whoever speaks, where it is `we` that acts: `We had a good meeting with Chairman Kim`."""
+        if "we" not in self._scene.words(clause.start, before - 1):
+            return []
+        return speakers_of(self._scene, clause) or quoted_speakers(self._scene)
 
     def _between(self, last: int, first: int) -> bool:
         return any(self._letters[at] not in "XG#A" for at in range(last + 1, first))

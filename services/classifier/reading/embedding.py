@@ -9,6 +9,7 @@ from services.classifier.reading.verb_group import Group, group_of, verb_at
 
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
+_CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
 _GOVERNORS = ("act", "governing noun", "state")
 
 
@@ -177,16 +178,20 @@ class Embeddings:
                 return
 
     def _around(self, chain: Chain, clause: Clause) -> None:
-        """Climb from clause to clause."""
+        """Climb from clause to clause; what follows a colon is no part of the clause that announces it."""
         now: Clause | None = clause
+        quoted = False
+        if chain.group.tense == "future" and self._conditional(clause):
+            chain.names.append("conditional")
         while now is not None:
             self._note_source(chain, now)
             if now.kind == THAT:
                 chain.names.append(now.governor)
                 self._note_governing(chain, now)
+                quoted = quoted or self._scene.sentence.words[now.start] == ":"
             elif now.kind == "if":
                 chain.names.append("if")
-            elif now.kind in _SUBORDINATE and chain.clause == MAIN:
+            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted:
                 chain.clause = now.kind
                 self._wait(chain, now)
             now = self._scene.clauses.above(now)
@@ -199,6 +204,11 @@ class Embeddings:
         outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
         if chain.group.tense == "present" and outer.tense == "future":
             chain.group = Group(chain.group.start, "future", outer.modality, chain.group.negated, chain.group.passive)
+
+    def _conditional(self, clause: Clause) -> bool:
+        """Tell whether what a clause says is to come depends on a condition: `will leave if`, `unless ..., will`."""
+        clauses, words = self._scene.clauses, self._scene.sentence.words
+        return any(c.kind == "if" and c.parent == clause.number and words[c.opener] in _CONDITIONS for c in clauses.all)
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
         if clause.governing < 0 or self._scene.tags.letters[clause.governing] != "V":

@@ -162,7 +162,7 @@ class Frame:
         return (
             after in "PTSA.,:;-"
             and before >= 0
-            and self._letters[before] in "Xe"
+            and self._letters[before] == "X"
             and bool(self._find.objects.left(hit, True))
             and not self._find.objects.right(hit, 4)
         )
@@ -258,6 +258,15 @@ class Frame:
         """The preposition that brings it as the occasion of something else: `in a call`."""
         at = occasion(self._scene, self.hit.first)
         return self._scene.sentence.words[at] if at >= 0 else ""
+
+    @lazy
+    def named_beside(self) -> tuple[str, ...]:
+        """The first two sides that the sentence before names, or the one after."""
+        for scene in (self._scene.previous, self._scene.following):
+            sides = sides_of(p for p in scene.parties if p.mention.role != "place") if scene else ()
+            if len(sides) > 1:
+                return sides[:2]
+        return ()
 
     @lazy
     def _objects(self) -> Sequence[Hit]:

@@ -98,6 +98,7 @@ def _mention(named: Named) -> Mention:
         negated=phrase.negated,
         former=phrase.former,
         many=phrase.many or (alias.form == "group" and phrase.head is None) or len(alias.sides) > 1,
+        single=phrase.single,
         medium=alias.detail == "medium",
         opens=phrase.opens,
     )

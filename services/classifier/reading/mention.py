@@ -13,7 +13,8 @@ class Mention(NamedTuple):
 
     `start`, `end`: the name itself; `np_start`, `np_end`: the noun phrase around it ("the North
     Korean Foreign Minister Ri Yong Ho"). No `sides`: nobody could be found for it. `certain` is
-    false for what was concluded: a surname alone, a pronoun. `opens`: it stands where a subject stands.
+    false for what was concluded: a surname alone, a pronoun. `single`: its head is a person.
+    `opens`: it stands where a subject stands.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention(NamedTuple):
     negated: bool = False
     former: bool = False
     many: bool = False
+    single: bool = False
     medium: bool = False
     opens: bool = False
 

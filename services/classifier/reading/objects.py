@@ -7,6 +7,7 @@ from services.classifier.reading.scene import Scene
 
 _OBJECT_REACH = 14
 _NOUN_REACH = 9
+_IT = ("it", "them")
 
 
 class Objects:
@@ -46,7 +47,16 @@ class Objects:
             for thing in self._scene.objects
             if hit.first < thing.first and thing.last <= end and thing.first >= hit.first
         ]
-        return _heads(inside)
+        return _heads(inside) or self._pointed_at(hit)
+
+    def _pointed_at(self, hit: Hit) -> list[Hit]:
+        """What `it` stands for right after a verb (`turned it down`): the first thing of the sentence before."""
+        before = self._scene.previous
+        if hit.entry.sort != "verb" or before is None or not before.objects:
+            return []
+        words = self._scene.sentence.words
+        found = next((at for at in range(hit.first + 1, min(len(words), hit.last + 2)) if words[at] in _IT), -1)
+        return [Hit(found, found, before.objects[0].entry)] if found >= 0 else []
 
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""

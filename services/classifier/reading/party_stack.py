@@ -18,7 +18,9 @@ Fit = Callable[[Mention], bool]
 
 
 def _man(mention: Mention) -> bool:
-    return mention.form in ("person", "pronoun") and mention.entry not in ("she", "they", "it", "its", "their", "her")
+    if mention.form == "pronoun":
+        return mention.entry not in ("she", "they", "it", "its", "their", "her", "we", "our")
+    return mention.form == "person" or mention.single
 
 
 def _body(mention: Mention) -> bool:
@@ -75,6 +77,10 @@ class PartyStack:
             return mention._replace(sides=self._pair(), certain=False, many=True)
         if to == "speaker":
             return mention._replace(sides=(self._first_person,) if self._first_person else (), certain=False)
+        if to in ("latter", "former"):
+            return mention._replace(sides=self._listed(to), certain=False)
+        if to == "many" and (both := self._two_people(sentence)):
+            return mention._replace(sides=both, certain=False, many=True)
         found = self._antecedent(self._fit(to), sentence)
         if found is None and to == "body":
             found = self._antecedent(_anybody, sentence)
@@ -100,13 +106,29 @@ class PartyStack:
         """Choose the last subject of this sentence, else the first of the one before, else whoever was last."""
         fitting = [(at, mention) for at, mention in self._past if len(mention.sides) == 1 and fits(mention)]
         here = [mention for at, mention in fitting if at == sentence and _acting(mention)]
-        subjects = [mention for mention in here if mention.opens]
+        subjects = [mention for mention in here if mention.opens and mention.role == "agent"]
         if here:
             return subjects[-1] if subjects else here[0]
         before = [mention for at, mention in fitting if at == sentence - 1 and _acting(mention)]
         if before:
             return next((mention for mention in before if mention.opens), before[0])
         return fitting[-1][1] if fitting else None
+
+    def _listed(self, to: str) -> tuple[str, ...]:
+        """The last of the two sides named last, or the one before it."""
+        sides = list(dict.fromkeys(self._sides_backwards()))
+        return tuple(sides[:1] if to == "latter" else sides[1:2])
+
+    def _two_people(self, sentence: int) -> tuple[str, ...]:
+        """`Kim hosted Moon. They agreed ...`: the one who acted and the other, where none of many acted."""
+        for place in (sentence, sentence - 1):
+            here = [mention for at, mention in self._past if at == place and len(mention.sides) == 1]
+            if any(_acting(mention) and _many(mention) for mention in here):
+                return ()
+            people = dict.fromkeys(mention.sides[0] for mention in here if mention.form == "person")
+            if len(people) == 2 and any(_acting(mention) and mention.form == "person" for mention in here):
+                return tuple(sorted(people))
+        return ()
 
     def _pair(self) -> tuple[str, ...]:
         sides: list[str] = []

@@ -17,6 +17,8 @@ _GAPS = re.compile(r"[\s\"(),;:]+")
 _LAST_WORD = re.compile(r"[^\s\"(),;:\[\]]+$")
 _NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
 _EDGES = frozenset(("", ".", ",", ";", ":", '"', "(", "!", "?", "-", "\n"))
+_BEGIN = frozenset(("the", "a", "an", "its", "their", "his", "our"))
+"""Words before which no word belongs to the phrase."""
 _NO_END = frozenset(("u.n.", "gen.", "adm."))
 
 
@@ -58,9 +60,10 @@ class Edges:
     def __init__(self, grammar: Grammar) -> None:
         self.many = folded_words(grammar.heads_many)
         self.bodies = folded_words(grammar.heads_body)
+        self.single = folded_words(grammar.heads_one)
         self.titles = frozenset(word for title in grammar.titles for word in fold(title).split())
         self.bygone = folded_words(grammar.bygone)
-        self._heads = folded_words(grammar.heads_one) | self.many | self.bodies
+        self._heads = self.single | self.many | self.bodies
         self._modifiers = folded_words(grammar.modifiers)
         self._prepositions = folded_words(grammar.prepositions)
         self._openers = folded_words(grammar.openers)
@@ -90,6 +93,8 @@ class Edges:
                 break
             words.append(found.group())
             at = found.start()
+            if found.group() in _BEGIN:
+                break
         before = tuple(_GAPS.split(window[:at].rstrip(" ")))[-4:]
         last = before[-1] if before else ""
         opens = window[:at].rstrip(" ")[-1:] in _EDGES or last in self._openers

@@ -186,6 +186,7 @@ def _linked(scenes: Sequence[Scene]) -> None:
     for scene, following in pairwise(scenes):
         scene.following = following
         following.previous = scene if scene.span.field == following.span.field else None
+        scene.near_korea = scene.near_korea or (scene.lead and following.near_korea)
 
 
 def _cut_off(text: str) -> bool:

@@ -26,6 +26,7 @@ class Phrase:
     prep: str | None = None
     head: str | None = None
     many: bool = False
+    single: bool = False
     body: bool = False
     name: tuple[int, int] | None = None
     office: str | None = None
@@ -58,6 +59,7 @@ class PhraseReader:
             prep=left.prep,
             head=head,
             many=head in edges.many,
+            single=head in edges.single,
             body=head in edges.bodies,
             name=right.name,
             office=right.office,

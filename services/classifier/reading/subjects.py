@@ -31,7 +31,7 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     while seen < 6:
         seen += 1
         found = _own_subject(scene, clause, verb)
-        if found:
+        if found or (clause.kind == THAT and scene.sentence.words[clause.start] == "they"):
             return found
         if clause.kind in (RELATIVE, PARTICIPLE):
             found = _antecedent(scene, clause) if clause.kind == RELATIVE else _source_before(scene, clause)
@@ -151,6 +151,8 @@ def _joined_after(scene: Scene, parties: Sequence[Party], at: int) -> list[Party
 def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     """The other side: the first one to the right in the sentence that is not one's own, else to the left."""
     clause = scene.clauses.of(at)
+    if len(own) > 1 and any(p.mention.entry == "each other" for p in scene.parties):
+        return tuple(own)
     others = [
         p
         for p in scene.parties

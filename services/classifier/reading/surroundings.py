@@ -33,7 +33,8 @@ class Surroundings:
         """The nearest time of the same clause; what only qualifies a noun counts for the noun beside it."""
         if self._lagging(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
-        own = [(at, words) for at, words in self._times if self._scene.clauses.owner[at] == clause]
+        beyond = self._infinitive(hit)
+        own = [(at, w) for at, w in self._times if self._scene.clauses.owner[at] == clause and at < beyond]
         near = sorted(own, key=lambda entry: abs(entry[0] - hit.last))
         for at, words in near:
             if self._belongs(at, words, hit):
@@ -48,6 +49,13 @@ class Surroundings:
             return True
         first, last = sorted((at, hit.first))
         return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
+
+    def _infinitive(self, hit: Hit) -> int:
+        """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""
+        end = len(self._letters)
+        if hit.entry.sort != "verb":
+            return end
+        return next((at for at in range(hit.last + 1, end - 1) if self._letters[at : at + 2] == ["T", "V"]), end)
 
     def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
         """The object classes of the sentence; `the proposal` brings those of the sentence before."""
