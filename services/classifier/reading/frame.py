@@ -190,6 +190,12 @@ class Frame:
         subject = self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
         return self._they(subject) if subject else self._we()
 
+    def _own_office(self) -> bool:
+        """Whether `his government`, `its army` acts, of somebody who speaks."""
+        first, last = self._clause.start, self._chain.group.start
+        near = [party for party in self._scene.parties if first <= party.first < last]
+        return any(p.mention.form == "pronoun" and p.mention.head and not p.mention.sides for p in near)
+
     def _they(self, subject: list[Party]) -> list[Party]:
         """Both of two that speak, where `they` stood for one of them: `Seoul and Washington said they would`."""
         if len(subject) > 1 or not subject[0].mention.many or subject[0].mention.form != "pronoun":
@@ -198,9 +204,9 @@ class Frame:
         return speakers if len(speakers) > 1 and set(subject[0].mention.sides) <= set(sides_of(speakers)) else subject
 
     def _we(self) -> list[Party]:
-        """Whoever speaks, where it is `we` or `I` that acts."""
+        """Whoever speaks, where it is `we` or `his government` that acts."""
         words = self._scene.sentence.words[self._clause.start : self._chain.group.start]
-        if "we" not in words and "i" not in words:
+        if not ("we" in words or "i" in words or self._own_office()):
             return []
         return speakers_of(self._scene, self._clause) or self._find.quoted
 
