@@ -112,8 +112,15 @@ class Splitter:
         """A word that opens no clause by itself may stand in one that nothing announced."""
         if self._tags.finite(at):
             self._second_verb(at)
+        elif self._tags.forms[at] == "g" and letter == "V" and self._behind_a_noun(at):
+            self._open(PARTICIPLE, at, self._climb(self._now))
         elif letter in "DE" and (verb := self._unmarked(at)) >= 0:
             self._bare_clause(at, verb)
+
+    def _behind_a_noun(self, at: int) -> bool:
+        """Tell `said after the visit, quoting ...` without its comma from `after Pyongyang's leaving`."""
+        now = self._now
+        return now.kind in ("after", "before") and now.verb < 0 and now.start < at - 1 and self._letters[at - 1] == "X"
 
     def _unmarked(self, at: int) -> int:
         """The finite verb of a clause that begins at a party without a word of its own, or -1."""
@@ -288,10 +295,11 @@ class Splitter:
         return end > 0 and self._words[end] == "," and end + 1 in self._clausal and self._tags.finite(end + 1)
 
     def _coordinate(self, at: int) -> None:
-        if self._now.verb >= 0 and "between" not in self._words[max(0, at - 5) : at] and self._clause_ahead(at + 1):
-            if self._now.kind not in (MAIN, THAT):
-                self._now = self._clauses.all[self._climb(self._now)]
-            now = self._now
+        now = self._now
+        if now.kind not in (MAIN, THAT):
+            now = self._clauses.all[self._climb(now)]
+        told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
+        if told and "between" not in self._words[max(0, at - 5) : at] and self._clause_ahead(at + 1):
             self._open(now.kind, at, now.parent, now.governor, now.governing)
 
     def _clause_ahead(self, start: int) -> bool:

@@ -146,7 +146,8 @@ def _unit(words: TimeWords, today: dt.date | None, tense: Tense | None, story: d
         return DaysRead(Days(days.first, today), near, direction="past")
     if "later" in words.before:
         return DaysRead(Days(today, days.last), near, direction="future")
-    return DaysRead(_part(days, words), near, direction=tense or "present")
+    within = near in ("day", "week") and tense != "future"
+    return DaysRead(_part(days, words), near, recent=within or None, direction=tense or "present")
 
 
 def _beside_story(words: TimeWords, today: dt.date, story: dt.date | None) -> DaysRead:

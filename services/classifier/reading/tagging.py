@@ -140,7 +140,8 @@ def _open(word: str) -> str:
 
 
 def _clitic(words: Sequence[str], at: int, letters: list[str]) -> str:
-    return "B" if at and letters[at - 1] == "R" and words[at - 1] not in ("one", "everyone") else "G"
+    pronoun = at > 0 and (letters[at - 1] == "R" or words[at - 1] in ("it", "he", "she", "that", "there", "what"))
+    return "B" if pronoun and words[at - 1] not in ("one", "everyone") else "G"
 
 
 def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str:

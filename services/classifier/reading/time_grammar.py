@@ -45,7 +45,7 @@ CORE = re.compile(
     rf"""(?<!\w)(?:
     (?P<iso>{_YEAR}-\d\d-\d\d)
   | (?P<weekday>{_DAY})(?:\ (?P<part>morning|afternoon|evening|night))?
-  | (?P<today>today|tonight|yesterday|tomorrow|overnight)
+  | (?P<today>today|tonight|yesterday|tomorrow|overnight|this\ (?:morning|afternoon|evening))
   | (?P<month1>{_MONTH})\ (?P<day1>\d{{1,2}}){_TH}{_TO}(?P<to1>\d{{1,2}}){_TH})?(?:,?\ (?P<year1>{_YEAR}))?
   | (?P<day2>\d{{1,2}}){_TH}{_TO}(?P<to2>\d{{1,2}}){_TH})?\ (?:of\ )?(?P<month2>{_MONTH})(?:,?\ (?P<year2>{_YEAR}))?
   | (?P<month>{_MONTH})(?:,?\ (?:of\ )?(?P<year3>{_YEAR}))?
@@ -67,7 +67,7 @@ KEYS = frozenset(
     [
         *WEEKDAYS, *MONTHS, *SHORT_MONTHS, *UNITS, *(f"{unit}s" for unit in UNITS),
         "today", "tonight", "yesterday", "tomorrow", "overnight", "recently", "lately", "newly", "currently", "now",
-        "nowadays",
+        "nowadays", "morning", "afternoon", "evening",
         "present", "these", "far", "moment", "late",
         *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
     ]

@@ -147,6 +147,8 @@ def _is_time(page: _Page, match: re.Match[str], rule: Rule, before: tuple[str, .
         return _is_year(page.plain, match, before)
     if rule == "weekday":
         return page.text[match.start()].isupper() and not NOT_A_DAY.match(page.plain, match.end())
+    if rule == "unit" and match["unit"] == "weekend" and {"the", "over", "at"} & set(before):
+        return True
     if rule == "unit":
         return bool(UNIT_NEEDS & set(before[-2:])) or bool(
             {"end", "earlier", "later"} & set(before) and before[-1] == "the"
@@ -177,6 +179,10 @@ def _is_year(plain: str, match: re.Match[str], before: tuple[str, ...]) -> bool:
     return bool(before and before[-1] in YEAR_NEEDS) or opening
 
 
+_CURRENT = frozenset(("last", "this", "same"))
+"""Before these a unit stands by itself: "this week North Korea said"."""
+
+
 def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:
     if plain.startswith("'s", end) or plain.startswith("' ", end):
         return True
@@ -187,7 +193,7 @@ def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:
         determined
         and plain[end : end + 1] in (" ", "-")
         and plain[end + 1 : end + 2].isalpha()
-        and "last" not in before
+        and not _CURRENT & set(before)
     )
 
 
