@@ -38,12 +38,15 @@ class Shown:
 
 
 def shown(knowledge: Knowledge) -> Iterator[Shown]:
-    """All sentences of verb classes and vetoes."""
+    """All sentences of verb classes, vetoes and stances."""
     for entry in knowledge.classes:
         yield from (Shown(entry.name, example) for example in entry.examples)
         yield from (Shown(entry.name, example, kinds_of(entry)) for example in entry.lookalikes)
     for veto in knowledge.vetoes:
         yield from _of_veto(veto)
+    reversal = frozenset((Kind.STATEMENT_REVERSED,))
+    yield from (Shown("stances", example) for example in knowledge.stances.examples)
+    yield from (Shown("stances", example, reversal) for example in knowledge.stances.lookalikes)
 
 
 def _of_veto(veto: Veto) -> Iterator[Shown]:

@@ -27,6 +27,7 @@ from services.classifier.knowledge.class_entries import (
     ObjectFile,
     RelevanceFile,
     SourcingFile,
+    StancesFile,
     VerbClass,
     Veto,
     VetoFile,
@@ -47,6 +48,7 @@ KNOWN = (
     "codes",
     "sourcing",
     "relevance",
+    "stances",
 )
 """Files that a user's folder may hold, beside any number of `classes/*.yaml`."""
 
@@ -70,6 +72,7 @@ class Knowledge:
     codes: tuple[CodeEntry, ...]
     sourcing: SourcingFile
     relevance: RelevanceFile
+    stances: StancesFile
     hash: str
 
 
@@ -97,6 +100,7 @@ def load_knowledge(overlay: Path | None = None) -> Knowledge:
         codes=_named(shelf.all("codes", CodeFile), lambda file: file.codes, lambda entry: entry.kind),
         sourcing=shelf.last("sourcing", SourcingFile),
         relevance=shelf.last("relevance", RelevanceFile),
+        stances=shelf.last("stances", StancesFile),
         hash=shelf.hash(),
     )
 

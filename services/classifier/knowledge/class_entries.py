@@ -265,6 +265,20 @@ class SourcingFile(Entered):
     lookalikes: tuple[SourcingExample, ...] = ()
 
 
+class StancesFile(Entered):
+    """Words by which a side's stance is told: verbs that hold one, verbs that turn it round, words that judge.
+
+    `cues` are the small words that mark it as said before, set it against what follows, or make two accounts clash.
+    """
+
+    says: Words
+    against: Words
+    ill: Words
+    cues: dict[str, Words]
+    examples: tuple[Example, ...] = ()
+    lookalikes: tuple[Example, ...] = ()
+
+
 class CodeFile(Entered):
     """The code table."""
 

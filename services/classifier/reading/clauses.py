@@ -243,14 +243,28 @@ class Splitter:
         self._now = self._clauses.all[self._now.parent]
 
     def _comma(self, at: int) -> None:
-        if self._is_list(at) or (self._now.kind == SOURCE and self._now.verb < 0):
+        if self._is_list(at) or self._behind_opening(at) or (self._now.kind == SOURCE and self._now.verb < 0):
             return
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]
         if self._attribution(at):
             self._open(SOURCE, at, self._now.number)
-        elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] == "V":
+        elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] in "VH":
             self._open(PARTICIPLE, at, self._now.number)
+
+    def _behind_opening(self, at: int) -> bool:
+        """Go on with the main clause behind an opening: `Days after saying that ..., the North came`."""
+        clause = self._now
+        if clause.kind != THAT or clause.verb < 0:
+            return False
+        while clause.kind == THAT and clause.parent >= 0:
+            clause = self._clauses.all[clause.parent]
+        above = self._clauses.all[self._climb(clause)]
+        ahead = at + 1 < len(self._words) and (self._tags.finite(at + 1) or self._clause_ahead(at + 1))
+        if above.kind not in (MAIN, THAT) or above.verb >= 0 or not ahead:
+            return False
+        self._now = above
+        return True
 
     def _is_list(self, at: int) -> bool:
         if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX":

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, VerbClass
+from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, StancesFile, VerbClass
 from services.classifier.reading.inflection import Inflection, plural
 from services.classifier.reading.tokens import words_of
 
@@ -19,7 +19,7 @@ class Entry:
     """A phrase that begins with some word: the rest of it, and what it is.
 
     `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
-    (an adjective that governs) or `subordinator`; `name` is the class. `gap` is the place in
+    (an adjective that governs), `stance` or `subordinator`; `name` is the class. `gap` is the place in
     `rest` before which other words may stand, or -1.
     """
 
@@ -49,6 +49,7 @@ class Lexicon:
         classes: Sequence[VerbClass],
         objects: Sequence[ObjectClass],
         embeddings: Sequence[Embedding],
+        stances: StancesFile,
     ) -> None:
         self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
         self.spoken = frozenset(entry.name for entry in classes if entry.spoken)
@@ -69,6 +70,7 @@ class Lexicon:
         for name, phrases in words.subordinators.items():
             for phrase in phrases:
                 self._add(words_of(phrase), Entry((), "subordinator", name))
+        self._add_stances(stances)
         self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
         self.starts = self._found.keys()
 
@@ -89,6 +91,13 @@ class Lexicon:
         self._add_nouns(embedding.nouns, embedding.name, "governing noun")
         for phrase in embedding.adjectives:
             self._add(words_of(phrase), Entry((), "state", embedding.name))
+
+    def _add_stances(self, stances: StancesFile) -> None:
+        self.stance_cues = {name: frozenset(found) for name, found in stances.cues.items()}
+        self._add_verbs(stances.says, "says", "stance")
+        self._add_verbs(stances.against, "against", "stance")
+        for phrase in stances.ill:
+            self._add(words_of(phrase), Entry((), "stance", "ill"))
 
     def _add_verbs(self, phrases: Iterable[str], name: str, sort: str) -> None:
         for phrase in phrases:

@@ -1,145 +1,129 @@
 """Propositions: what a side said of a matter before, and what it says or does now.
 
-No words of turning are needed: two frames of one side on one slot, with opposite values, are a
+No words of turning are needed: two stances of one side on one matter that go against each other are a
 reversal. Two shapes are read inside one text, the ledger reads the same across texts:
 
-  said before   "had insisted", "earlier said", "days after saying", "despite suggesting a day earlier"
-                against the main clause, or the next one, of the same side behind a word of contrast
-  will shown    a side wants or announces a meeting, and then misses, cancels or refuses it
+  said before   "had insisted", "days after saying", "having ruled out", "who last week told", "despite saying"
+                against a clause of the same side in this sentence or the next one
+  will shown    a side wants or assures a meeting in its own words, and then misses, cancels or refuses it
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from schemas.claim import Claim
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.claims import Told, evidence
-from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.clock import Clock
+from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
-from services.classifier.reading.subjects import sides_of, subject_of
+from services.classifier.reading.stances import Stance, Stances
 from services.classifier.reading.text import Span
 
-_CONTRAST = frozenset(["but", "yet", "now", "instead"])
-_EARLIER = frozenset(["earlier", "previously", "once", "initially", "originally"])
-_BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED)
-Cues = Mapping[str, frozenset[str]]
-_MEETINGS = frozenset(("meeting", "talks", "process", "visit", "offer"))
+_BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_REFUSED)
+_OLD = 60
+"""Days after which own words of will are no longer own words about this meeting."""
+Turn = tuple[str, Span, Span, str]
+"""The side, its words of before, what goes against them, and the shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement of a side: where it stands, how it is told, and the sides that made it."""
+class Propositions:
+    """Reads reversals from pairs of stances; build it once a text."""
 
-    sides: tuple[str, ...]
-    span: Span
-    clause: int
-    at: int
-    before: bool
-    wills: bool
-    things: frozenset[str]
+    def __init__(self, lexicon: Lexicon, clock: Clock) -> None:
+        self._cues = lexicon.stance_cues
+        self._stances = Stances(lexicon, clock)
+        self._known: dict[int, list[Stance]] = {}
 
+    def reversals(
+        self, article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str]
+    ) -> list[Drafted]:
+        """The reversals of a text, one a side."""
+        found: dict[str, Turn] = {}
+        for turn in (*self._shown(scenes), *self._broken_will(scenes, entries)):
+            found.setdefault(turn[0], turn)
+        return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Two pieces of evidence of one side's turn."""
+    def _of(self, scene: Scene) -> list[Stance]:
+        if scene.index not in self._known:
+            self._known[scene.index] = self._stances.of(scene)
+        return self._known[scene.index]
 
-    side: str
-    first: Span
-    second: Span
-    shape: str
+    def _shown(self, scenes: Sequence[Scene]) -> Iterator[Turn]:
+        for scene in scenes:
+            if self._hints(scene):
+                for before in self._of(scene):
+                    yield from self._turns(before)
 
+    def _hints(self, scene: Scene) -> bool:
+        """Tell whether a sentence could hold words of before; most hold none."""
+        if not scene.near_korea:
+            return False
+        return not self._cues["hints"].isdisjoint(scene.vocabulary) or bool(scene.times)
 
-def statements(scene: Scene, cues: Cues) -> Iterator[Said]:
-    """The statements of a sentence: verbs that take a clause, with their subjects."""
-    for hit in scene.hits:
-        if hit.entry.sort == "clause" and hit.entry.lemma in cues["saying"] and scene.tags.letters[hit.first] == "V":
-            yield _said(scene, hit, cues)
+    def _turns(self, before: Stance) -> Iterator[Turn]:
+        for now in self._nows(before) if before.before else self._later(before):
+            side = next((side for side in before.sides if side in now.sides), None)
+            if side and self._against(before, now):
+                yield side, before.span, now.span, "said before"
 
+    def _nows(self, before: Stance) -> Iterator[Stance]:
+        """What the same sentence tells as of now, and those beside it that say when, or set themselves against it."""
+        scene = before.scene
+        yield from (s for s in self._of(scene) if not s.before and s.clause != before.clause)
+        for other in (scene.following, scene.previous) if before.free else ():
+            if other is not None and other.span.field == scene.span.field:
+                set_against = not self._cues["contrast"].isdisjoint(other.sentence.words[:2])
+                yield from (s for s in self._of(other) if not s.before and (set_against or s.age is not None))
 
-def _said(scene: Scene, hit: Hit, cues: Cues) -> Said:
-    clause = scene.clauses.of(hit.first)
-    sides = sides_of(subject_of(scene, clause, hit.first))
-    last = len(scene.sentence) - 1
-    words = scene.words(hit.first, last)
-    things = frozenset(t.entry.name for t in scene.objects if hit.first <= t.first <= last)
-    return Said(
-        sides, scene.sentence.piece(hit.first, last), clause.number, hit.first,
-        _told_as_before(scene, hit, clause.kind), bool(cues["will"] & set(words)), things,
-    )  # fmt: skip
+    def _later(self, before: Stance) -> Iterator[Stance]:
+        """What the same side does on a later day that the next clause or sentence names."""
+        if not before.age or before.hangs or not before.head:
+            return
+        scene = before.scene
+        for other in (scene, scene.following):
+            if other is not None and other.span.field == scene.span.field:
+                for now in self._of(other):
+                    if not now.before and now.age is not None and now.age < before.age:
+                        yield now
 
+    def _against(self, before: Stance, now: Stance) -> bool:
+        if before.turned:
+            return True
+        if before.head in self._cues["says no"] and now.head in self._cues["owns up"]:
+            return True
+        if before.against == now.against:
+            return False
+        return bool(before.topic & now.topic) or now.refers
 
-def _told_as_before(scene: Scene, hit: Hit, kind: str) -> bool:
-    words = scene.sentence.words
-    near = set(words[max(0, hit.first - 3) : hit.last + 4])
-    if "had" in words[max(0, hit.first - 3) : hit.first] and scene.tags.forms[hit.first] == "n":
-        return kind == "main"
-    return kind == "main" and bool(near & _EARLIER)
+    def _broken_will(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Iterator[Turn]:
+        """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""
+        acts = [
+            e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1
+        ]
+        for scene in scenes if acts else ():
+            for said in self._stances.sayings(scene):
+                for act in acts:
+                    if act.candidate.frame.sentence != scene.index and self._shows_will(said, act.actors[0]):
+                        yield act.actors[0], said.span, act.candidate.frame.evidence, "broken will"
 
-
-def turns(scene: Scene, cues: Cues) -> Iterator[Turn]:
-    """Reversals that one sentence shows: said before, and against it now, by the same side."""
-    for said in statements(scene, cues):
-        if not said.before or not said.sides:
-            continue
-        now = _now(scene, said)
-        if now is not None and _CONTRAST & set(scene.sentence.words[said.at :]):
-            yield Turn(said.sides[0], said.span, now, "said before")
-
-
-def _now(scene: Scene, said: Said) -> Span | None:
-    """What the same side does in another clause of the sentence that is told as now."""
-    for clause in scene.clauses.all:
-        if clause.number <= said.clause or clause.verb < 0 or clause.kind not in ("main", "because", "when"):
-            continue
-        group = scene.sentence.words[clause.verb]
-        if group in ("had", "would", "could", "may", "might"):
-            continue
-        sides = sides_of(subject_of(scene, clause, clause.verb))
-        if said.sides[0] in sides:
-            return scene.sentence.piece(clause.verb, min(clause.end, clause.verb + 12))
-    return None
-
-
-def shows_will(said: Said, sides: Sequence[str]) -> bool:
-    """Tell whether a statement shows a side's will for a meeting."""
-    return said.wills and bool(said.things & _MEETINGS) and bool(set(said.sides) & set(sides))
-
-
-def reversals(
-    article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str], cues: Cues
-) -> list[Drafted]:
-    """The reversals of a text, one a side."""
-    found: dict[str, Turn] = {}
-    for turn in (*_shown(scenes, cues), *_broken_will(scenes, entries, cues)):
-        found.setdefault(turn.side, turn)
-    return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
-
-
-def _shown(scenes: Sequence[Scene], cues: Cues) -> Iterator[Turn]:
-    for scene in scenes:
-        yield from turns(scene, cues)
-
-
-def _broken_will(scenes: Sequence[Scene], entries: Sequence[Told], cues: Cues) -> Iterator[Turn]:
-    """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""
-    acts = [e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1]
-    if not acts:
-        return
-    for scene in scenes:
-        for said in statements(scene, cues):
-            for act in acts:
-                if shows_will(said, act.actors) and act.candidate.frame.sentence != scene.sentence.index:
-                    yield Turn(act.actors[0], said.span, act.candidate.frame.evidence, "broken will")
+    def _shows_will(self, said: Stance, side: str) -> bool:
+        """Tell whether a statement shows a side's will for a meeting, some weeks ago at most."""
+        if side not in said.sides or said.against or "~meetings" not in said.topic:
+            return False
+        if said.age is not None and said.age > _OLD:
+            return False
+        return not self._cues["will"].isdisjoint(said.scene.words(said.first, said.last))
 
 
 def _claim(article: str, turn: Turn, texts: dict[str, str]) -> Claim:
+    side, first, second, shape = turn
     return Claim(
         kind=Kind.STATEMENT_REVERSED,
-        actors=(turn.side,),
-        participants=(turn.side,),
+        actors=(side,),
+        participants=(side,),
         factuality=Factuality.ASSERTED,
-        factuality_reason=f"{turn.shape}: two statements of one side that go against each other",
-        evidence=tuple(evidence(article, span, texts) for span in (turn.first, turn.second)),
-        rule=f"propositions/{turn.shape}",
+        factuality_reason=f"{shape}: two statements of one side that go against each other",
+        evidence=tuple(evidence(article, span, texts) for span in (first, second)),
+        rule=f"propositions/{shape}",
     )

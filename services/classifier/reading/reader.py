@@ -25,7 +25,7 @@ from services.classifier.reading.mention import Mention, mentions_in
 from services.classifier.reading.naming import Scanned
 from services.classifier.reading.outlook import KOREAS
 from services.classifier.reading.parties import PartyFinder
-from services.classifier.reading.propositions import reversals
+from services.classifier.reading.propositions import Propositions
 from services.classifier.reading.reading import Considered, Reading
 from services.classifier.reading.relevance import Judged, Relevance
 from services.classifier.reading.scene import Scene
@@ -63,7 +63,9 @@ class Reader:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.hash = knowledge.hash
-        self._lexicon = Lexicon(knowledge.words, knowledge.classes, knowledge.objects, knowledge.embeddings)
+        self._lexicon = Lexicon(
+            knowledge.words, knowledge.classes, knowledge.objects, knowledge.embeddings, knowledge.stances
+        )
         self._parties = PartyFinder(knowledge.actors)
         self._matcher = Matcher(knowledge.classes)
         self._table = CommitmentTable(knowledge.commitment)
@@ -115,16 +117,16 @@ class Reader:
         for scene in close[:MAX_SENTENCES]:
             self._read_scene(scene, clock, story, texts, entries, considered)
         judged = self._relevance.judge(scenes, entries)
-        claims = self._claims(text, pages, scenes, entries) if judged.relevant else []
+        claims = self._claims(text, pages, scenes, entries, clock) if judged.relevant else []
         return _reading(judged, language, claims, considered, max(0, len(close) - MAX_SENTENCES))
 
     def _claims(
-        self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told]
+        self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told], clock: Clock
     ) -> list[Claim]:
         texts: dict[str, str] = {page.field: page.scanned.text for page in pages}
         drafts = claims_of(text.id, entries, texts)
         if not any(draft.claim.kind == Kind.STATEMENT_REVERSED for draft in drafts):
-            drafts += reversals(text.id, scenes, entries, texts, self._lexicon.cues)
+            drafts += Propositions(self._lexicon, clock).reversals(text.id, scenes, entries, texts)
         if not drafts:
             return []
         return self._slots.fill(drafts, text, scenes, "\n".join(page.scanned.folded for page in pages))
