@@ -70,7 +70,8 @@ class Frame:
     @lazy
     def evidence(self) -> Span:
         """The proof: from the subject through trigger and object, within the sentence."""
-        hit, subject, objects = self.hit, self._subject, self._objects
+        hit, objects = self.hit, self._objects
+        subject = [party for party in self._subject if party in self._scene.parties]
         firsts = [hit.first, *(p.first for p in subject if hit.first - p.first < 25), *(o.first for o in objects[:1])]
         lasts = [hit.last, *(p.last for p in subject if p.last - hit.last < 25), *(o.last for o in objects[:1])]
         return self._scene.sentence.piece(min(firsts), max(lasts))
