@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, StancesFile, VerbClass
 from services.classifier.reading.inflection import Inflection, plural
@@ -31,8 +33,7 @@ class Entry:
     lemma: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry found in a sentence: its first and last token."""
 
     first: int
@@ -72,7 +73,6 @@ class Lexicon:
                 self._add(words_of(phrase), Entry((), "subordinator", name))
         self._add_stances(stances)
         self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
-        self.starts = self._found.keys()
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         made = Entry(words[1:], entry.sort, entry.name, entry.forms, entry.gap, entry.lemma or " ".join(words))
@@ -137,13 +137,24 @@ class Lexicon:
         gap = rest.index("~") if "~" in rest else -1
         self._add((words[0], *(word for word in rest if word != "~")), Entry((), "phrase", name, "", gap, phrase))
 
-    def find(self, words: Sequence[str], at: int) -> Iterator[Hit]:
-        """Give the entries that stand at a token, the longest first."""
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """Give the entries that stand in a sentence by their first tokens, the longest first."""
+        found, hits = self._found, []
+        for at, (word, second) in enumerate(pairwise([*words, ""])):
+            whatever, following = found.get(word, _NOTHING)
+            for entry in following.get(second, whatever):
+                last = _match(words, at, entry) if entry.rest else at
+                if last >= 0:
+                    hits.append(Hit(at, last, entry))
+        return hits
+
+    def find_at(self, words: Sequence[str], at: int) -> list[Hit]:
+        """Give the entries that stand at one token, the longest first."""
         whatever, following = self._found.get(words[at], _NOTHING)
-        for entry in following.get(words[at + 1], whatever) if following and at + 1 < len(words) else whatever:
-            last = _match(words, at, entry) if entry.rest else at
-            if last >= 0:
-                yield Hit(at, last, entry)
+        entries = following.get(words[at + 1], whatever) if at + 1 < len(words) else whatever
+        return [
+            Hit(at, last, entry) for entry in entries if (last := _match(words, at, entry) if entry.rest else at) >= 0
+        ]
 
 
 _NOTHING: tuple[tuple[Entry, ...], dict[str, tuple[Entry, ...]]] = ((), {})

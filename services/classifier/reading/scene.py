@@ -65,7 +65,7 @@ class Scene:
     @lazy
     def hits(self) -> Sequence[Hit]:
         """Everything of the lexicon that stands in it."""
-        return _hits(self.sentence.words, self._lexicon)
+        return self._lexicon.find(self.sentence.words)
 
     @lazy
     def objects(self) -> Sequence[Hit]:
@@ -155,11 +155,6 @@ def _marks(words: Sequence[str], parties: Sequence[Party]) -> list[int]:
         for at in range(party.first + 1, party.last + 1):
             marks[at] = 2
     return marks
-
-
-def _hits(words: Sequence[str], lexicon: Lexicon) -> list[Hit]:
-    starts = lexicon.starts
-    return [hit for at, word in enumerate(words) if word in starts for hit in lexicon.find(words, at)]
 
 
 def _objects(hits: Sequence[Hit]) -> list[Hit]:

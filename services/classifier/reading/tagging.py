@@ -232,4 +232,4 @@ def _clause_start(tags: Tags, at: int) -> int:
 
 
 def _phrasal(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
-    return any(hit.entry.forms and hit.entry.rest for hit in lexicon.find(words, at))
+    return any(hit.entry.forms and hit.entry.rest for hit in lexicon.find_at(words, at))

@@ -1,45 +1,53 @@
 """Tokens of a sentence: folded words and where they stand."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
+from services.classifier.reading.lazy import lazy
 from services.classifier.reading.text import Span
 
 MAX_TOKENS = 260
 """Tokens read of one sentence; the rest of an endless one is left out."""
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\w+?(?=n't\b)|n't\b|'(?:s|re|ve|ll|d|m)\b|\w+|--+|[^\w\s]"
+    r" ?([a-z]++(?=[ ,])|(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\w+?(?=n't\b)|n't\b"
+    r"|'(?:s|re|ve|ll|d|m)\b|\w+|--+|[^\w\s])"
 )
+"""The blank before and the plain word first: most tokens are told by them at once."""
 
 
 class Sentence:
     """One sentence: its span, its words, and where each of them begins and ends in the field.
 
     A hyphen inside a word parts two words and is no token; a dash with space around it is one. `hung` are
-    the words that hang on the one before by such a hyphen.
+    the words that hang on the one before by such a hyphen. `written` are the words as they stand in the field.
     """
-
-    __slots__ = ("ends", "hung", "index", "opens_paragraph", "span", "starts", "words")
 
     def __init__(
         self,
         span: Span,
         index: int,
         words: Sequence[str],
-        starts: Sequence[int],
-        ends: Sequence[int],
+        folded: str,
+        written: Sequence[str],
         hung: frozenset[int] = frozenset(),
     ) -> None:
-        self.span = span
-        self.index = index
-        self.words = words
-        self.starts = starts
-        self.ends = ends
-        self.hung = hung
+        self.span, self.index, self.words, self.hung = span, index, words, hung
+        self._folded, self._written = folded, written
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @lazy
+    def starts(self) -> Sequence[int]:
+        """Where each word begins."""
+        return _starts(self._folded, self._written, self.span.start)
+
+    @lazy
+    def ends(self) -> Sequence[int]:
+        """Where each word ends."""
+        return [start + len(word) for start, word in zip(self.starts, self._written, strict=True)]
 
     def piece(self, first: int, last: int) -> Span:
         """The span from one token through another."""
@@ -47,35 +55,42 @@ class Sentence:
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after an offset of the field."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ends[middle] > offset:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return bisect_right(self.ends, offset)
+
+
+def _starts(folded: str, written: Sequence[str], at: int) -> list[int]:
+    starts: list[int] = []
+    for word in written:
+        at = folded.find(word, at)
+        starts.append(at)
+        at += len(word)
+    return starts
 
 
 def tokenize(span: Span, index: int, folded: str, text: str = "") -> Sentence:
     """The tokens of one sentence of a folded field; `text` tells May, the month, from the helper."""
+    written = _TOKEN.findall(folded, span.start, span.end)
+    if "-" in written or "may" in written:
+        return _carefully(span, index, folded, text, written)
+    words = written[:MAX_TOKENS]
+    return Sentence(span, index, words, folded, words)
+
+
+def _carefully(span: Span, index: int, folded: str, text: str, found: Sequence[str]) -> Sentence:
+    """The same where a hyphen or a May must be looked at in its place."""
     words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    written: list[str] = []
     hung: set[int] = set()
-    for match in _TOKEN.finditer(folded, span.start, span.end):
-        word, start, end = match.group(), match.start(), match.end()
+    for word, start in zip(found, _starts(folded, found, span.start), strict=True):
         if word == "-" and _inside_word(folded, start, span):
             hung.add(len(words))
             continue
-        if word == "may" and words and text[start : start + 1] == "M":
-            word = "may (month)"
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
+        month = word == "may" and words and text[start : start + 1] == "M"
+        words.append("may (month)" if month else word)
+        written.append(word)
         if len(words) == MAX_TOKENS:
             break
-    return Sentence(span, index, words, starts, ends, frozenset(hung))
+    return Sentence(span, index, words, folded, written, frozenset(hung))
 
 
 def _inside_word(folded: str, at: int, span: Span) -> bool:
