@@ -37,7 +37,7 @@ class Identifier:
             found = self._who(named.people, memory, mention.sides, (mention.office or "").split() or (mention.entry,))
             start, end = named.person_at
             return _as(mention, found)._replace(start=start, end=end) if found else mention
-        return mention._replace(person=named.introduced)
+        return mention._replace(person=named.introduced) if named.introduced else mention
 
     def _who(
         self, meanings: Sequence[Alias], memory: Memory, sides: Sequence[str], titles: Sequence[str]

@@ -1,9 +1,8 @@
 """Naming: the names that stand in a text, with their noun phrases, before anybody is identified."""
 
 import datetime
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Person
@@ -130,7 +129,9 @@ class Namer:
             if not meanings or self._inside(found, start, meanings[0]):
                 continue
             phrase = self._phrases.read(one.text, plain, start, end, meanings[0].form, limit)
-            named = Named(start, end, meanings, phrase, acts=self._surnames.acts(plain, end))
+            named = Named(
+                start, end, meanings, phrase, acts=meanings[0].form == "person" and self._surnames.acts(plain, end)
+            )
             self._teach(one.text, named, memory)
             if not (found and _absorbed(plain, found[-1], named)):
                 found.append(named)
@@ -186,11 +187,27 @@ class Namer:
         added: list[Named] = []
         for known in memory.learned.values():
             alias = Alias(known.name, known.sides, "person", detail="learned")
-            for match in re.finditer(rf"(?<!\w){re.escape(known.family)}(?!\w)", one.text):
-                phrase = self._phrases.read(one.text, plain, *match.span(), "person", match.end() + 60)
-                added.append(Named(*match.span(), (alias,), phrase))
+            for start in _standing(known.family, one.text):
+                end = start + len(known.family)
+                phrase = self._phrases.read(one.text, plain, start, end, "person", end + 60)
+                added.append(Named(start, end, (alias,), phrase))
         free = _not_covered(taken, added)
         return sorted((*found, *free), key=lambda named: named.start)
+
+
+def _standing(name: str, text: str) -> Iterator[int]:
+    """Where a name stands as a word of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        whole = not _in_word(text[start - 1 : start]) and not _in_word(text[end : end + 1])
+        if whole:
+            yield start
+        start = text.find(name, end if whole else start + 1)
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _written(alias: Alias, one: Scanned, start: int, end: int) -> bool:
@@ -219,7 +236,7 @@ def _absorbed(plain: str, last: Named, named: Named) -> bool:
     role = named.phrase.role if named.phrase.role == "possessor" else last.phrase.role
     if owned and named.phrase.role != "possessor":
         role = "by" if last.phrase.prep == "by" else "object" if last.phrase.prep else "agent"
-    last.phrase = replace(last.phrase, end=max(named.phrase.end, last.phrase.end), role=role, name=None)
+    last.phrase = last.phrase._replace(end=max(named.phrase.end, last.phrase.end), role=role, name=None)
     return True
 
 

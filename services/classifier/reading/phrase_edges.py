@@ -13,9 +13,13 @@ LEFT_WINDOW = 72
 RIGHT_WINDOW = 110
 _MOST_BEFORE = 7
 _WORD = re.compile(r" ?([^\W_][\w&./'-]*)")
-_GAPS = re.compile(r"[\s\"(),;:]+")
-_LAST_WORD = re.compile(r"[^\s\"(),;:\[\]]+$")
+_LONGEST = 25
+"""Letters of a small word at most, with the blank after it."""
+_SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_GAPS = str.maketrans(dict.fromkeys(_SPACE + '"(),;:', " "))
+_BRACKETS = str.maketrans(dict.fromkeys(_SPACE + '"(),;:[]', " "))
 _NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
+_JOINTS = frozenset((" ", "-"))
 _EDGES = frozenset(("", ".", ",", ";", ":", '"', "(", "!", "?", "-", "\n"))
 _BEGIN = frozenset(("the", "a", "an", "its", "their", "his", "our"))
 """Words before which no word belongs to the phrase."""
@@ -84,21 +88,30 @@ class Edges:
 
     def _walk_back(self, folded: str, start: int) -> Left:
         window = folded[max(0, start - LEFT_WINDOW) : start]
-        base = start - len(window)
+        at, words = self._own_words(window)
+        outside = window[:at].rstrip(" ")
+        before = _last_words(outside)
+        last = before[-1]
+        opens = outside[-1:] in _EDGES or last in self._openers
+        return Left(start - len(window) + at, last if last in self._prepositions else None, before, tuple(words), opens)
+
+    def _own_words(self, window: str) -> tuple[int, list[str]]:
+        """The small words at the end of a window that belong to what follows it, and where they begin."""
         at = len(window)
         words: list[str] = []
+        if window[-1:] not in _JOINTS:
+            return at, words
+        blanked = window.translate(_BRACKETS)
         while at and window[at - 1] in " -" and len(words) < _MOST_BEFORE:
-            found = _LAST_WORD.search(window, max(0, at - 25), at - 1)
-            if found is None or found.group() not in self._before:
+            begin = max(blanked.rfind(" ", 0, at - 1) + 1, at - _LONGEST, 0)
+            word = window[begin : at - 1]
+            if word not in self._before:
                 break
-            words.append(found.group())
-            at = found.start()
-            if found.group() in _BEGIN:
+            words.append(word)
+            at = begin
+            if word in _BEGIN:
                 break
-        before = tuple(_GAPS.split(window[:at].rstrip(" ")))[-4:]
-        last = before[-1] if before else ""
-        opens = window[:at].rstrip(" ")[-1:] in _EDGES or last in self._openers
-        return Left(base + at, last if last in self._prepositions else None, before, tuple(words), opens)
+        return at, words
 
     def right(self, text: str, folded: str, end: int, limit: int, alone: bool) -> Right:
         """Walk on to the head; a name that stands `alone` (a person) has one only as an owner."""
@@ -153,6 +166,15 @@ def owns(folded: str, end: int) -> bool:
     if folded.startswith("'s", end):
         return not folded[end + 2 : end + 3].isalnum()
     return folded.startswith("' ", end) and folded[end - 1] == "s"
+
+
+def _last_words(text: str) -> tuple[str, ...]:
+    """The last four words; an empty one where the text ends in a gap, or is nothing."""
+    blanked = text.translate(_GAPS)
+    words = blanked.split()[-4:]
+    if not words or blanked[-1] == " ":
+        words.append("")
+    return tuple(words[-4:])
 
 
 def _bare(word: str) -> tuple[str, bool]:

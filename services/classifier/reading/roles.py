@@ -1,7 +1,7 @@
 """Roles: what the words around a name say of it, as one that acts, is dealt with, or is only a place."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from services.classifier.knowledge.actor_entries import Grammar
 from services.classifier.reading.aliases import Form
@@ -16,8 +16,7 @@ _WAYS = frozenset(("to", "from", "for", "into", "between"))
 """Prepositions of a place only after a word of motion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """The noun phrase around a name and the part it plays."""
 
     start: int
@@ -66,8 +65,11 @@ class PhraseReader:
             negated=self._is_negated(left),
             former=right.former or not edges.bygone.isdisjoint(left.words),
             opens=left.opens,
-            titles=tuple(word.rstrip(".") for word in reversed(left.words) if word in edges.titles),
+            titles=self._titles(left.words) if left.words else (),
         )
+
+    def _titles(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word.rstrip(".") for word in reversed(words) if word in self._edges.titles)
 
     def _role(self, folded: str, start: int, right: Right, left: Left, form: Form) -> Role:
         if right.possessive or (right.head is None and form == "pronoun" and folded[start : right.end] in _OWNERS):
@@ -85,12 +87,13 @@ class PhraseReader:
             return True
         if left.prep in _WAYS:
             return not self._motion.isdisjoint(left.before[:-1])
-        return left.prep is None and bool(left.before) and left.before[-1] in self._visiting
+        return left.prep is None and left.before[-1] in self._visiting
 
     def _is_negated(self, left: Left) -> bool:
-        if not self._negations.isdisjoint(left.words):
+        if left.words and not self._negations.isdisjoint(left.words):
             return True
-        return left.before[-2:] == ("none", "of") or left.before[-1:] == ("no",)
+        last = left.before[-1]
+        return last == "no" or (last == "of" and left.before[-2:] == ("none", "of"))
 
 
 def _hyphened(folded: str, start: int, end: int) -> bool:
