@@ -12,6 +12,9 @@ _NOUN_BEFORE = frozenset("DGP#")
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
+_PLURALS = frozenset(
+    ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
+)
 _BARE = frozenset(("being", "having", "been"))
 """Helpers that make no verb of their own."""
 
@@ -108,6 +111,21 @@ def _unlike(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> int:
     if "s" in forms:
         return 0 if _several(words, place, tags) or (before == "X" and words[at] in lexicon.noun_words) else 1
     return 2 if "b" in forms and _several(words, place, tags) else 0
+
+
+def _plural_before(words: Sequence[str], at: int, tags: Tags) -> bool:
+    """Tell whether a noun before a verb can be its subject: not `the red` of `red cross`."""
+    return tags.letters[at] != "X" or words[at].endswith("s") or words[at] in _PLURALS or _awaited(tags, at)
+
+
+def _awaited(tags: Tags, at: int) -> bool:
+    """Tell whether a helper still waits for its verb: `will in the near future conduct`."""
+    for place in range(at, max(-1, at - 7), -1):
+        if tags.letters[place] in "VBHO,;:SW":
+            return False
+        if tags.letters[place] == "M":
+            return True
+    return False
 
 
 def _several(words: Sequence[str], at: int, tags: Tags) -> bool:
@@ -217,7 +235,7 @@ def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, ta
     if before in "C," and "b" in tags.forms[:at] and (not noun or after in "D#ER"):
         return "b"
     if not noun:
-        return "b" if before in "EeXR)" and after != "$" else ""
+        return "b" if before in "EeXR)" and after != "$" and _plural_before(words, tags.before(at), tags) else ""
     plural = before == "R" or _several(words, tags.before(at), tags)
     opens = after == "X" and not any(tags.finite(place) for place in range(_clause_start(tags, at), at))
     return "b" if plural and (after in "D#ERTW" or opens) else ""
