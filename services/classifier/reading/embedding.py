@@ -10,6 +10,7 @@ from services.classifier.reading.verb_group import Group, group_of, verb_at
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
+_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _GOVERNORS = ("act", "governing noun", "state")
 
 
@@ -138,7 +139,14 @@ class Embeddings:
             return self._to_be(at) or self._to_the_left(at - 1)
         if letters[at] == "P":
             return self._by_last.get(at) or self._by_last.get(at - 1)
+        if self._scene.tags.forms[group.start] == "g" and self._is_day(at):
+            at -= 2 if at > 1 and letters[at - 1] == "P" else 1
+            return self._by_last.get(at)
         return self._by_last.get(at) if at == group.start - 1 and self._scene.tags.forms[at + 1] == "g" else None
+
+    def _is_day(self, at: int) -> bool:
+        """Tell whether a day stands between a word and the gerund that it governs: `denied on Monday having`."""
+        return self._scene.sentence.words[at] in _DAYS
 
     def _to_be(self, at: int) -> Hit | None:
         """`is to`, of somebody who will; not of an aim that is to be reached, nor of what was to have been."""
