@@ -156,7 +156,12 @@ def test_what_points_back_is_never_certain() -> None:
 
 
 def test_the_north_means_nothing_without_korea() -> None:
-    assert not any(m.sides for m in mentions("The North voted against the South, as ever."))
+    assert not any(m.sides for m in mentions("The North voted against it, as ever."))
+
+
+@pytest.mark.parametrize("beside", ["with the South", "on nuclear inspectors", "at a meeting in Beijing"])
+def test_the_north_beside_what_shows_which_north_it_is_is_a_korea(beside: str) -> None:
+    assert any(m.sides == ("PRK",) for m in mentions(f"The North said nothing {beside}."))
 
 
 def test_we_is_the_state_agency_itself() -> None:

@@ -224,7 +224,8 @@ def laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Ent
 class ActorsFile(Entered):
     """The whole of actors.yaml. A user's file may leave out whatever it does not add to.
 
-    `cues` are words that show a text to be about Korea without naming a side.
+    `cues` are words that show a text to be about Korea without naming a side; `implied` do so beside "the North",
+    unless the text names one of `other_norths`.
     """
 
     sides: tuple[SideNames, ...] = ()
@@ -235,6 +236,8 @@ class ActorsFile(Entered):
     not_parties: tuple[NotParty, ...] = ()
     references: tuple[Reference, ...] = ()
     cues: tuple[Words, ...] = ()
+    implied: tuple[Words, ...] = ()
+    other_norths: tuple[Words, ...] = ()
     grammar: Grammar | None = None
 
     def overlaid(self, other: "ActorsFile") -> "ActorsFile":
@@ -248,5 +251,7 @@ class ActorsFile(Entered):
             not_parties=laid_over(self.not_parties, other.not_parties, lambda e: e.key),
             references=laid_over(self.references, other.references, lambda e: e.key),
             cues=tuple(dict.fromkeys((*self.cues, *other.cues))),
+            implied=tuple(dict.fromkeys((*self.implied, *other.implied))),
+            other_norths=tuple(dict.fromkeys((*self.other_norths, *other.other_norths))),
             grammar=other.grammar or self.grammar,
         )

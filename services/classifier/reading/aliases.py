@@ -14,6 +14,7 @@ Form = Literal[
 Hit = tuple[int, int, int]
 """Pattern index, start and end, as ahocorasick_rs gives them."""
 
+POWERS = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,6 +77,32 @@ class AliasTable:
         self.patterns: tuple[str, ...] = tuple(self._of)
         self.meanings: tuple[tuple[Alias, ...], ...] = tuple(tuple(found) for found in self._of.values())
         self.korea = frozenset(i for i, pattern in enumerate(self.patterns) if pattern in self._korea)
+        self.north = self._at(direction.word for direction in actors.directions if direction.side == "PRK")
+        south = (direction.word for direction in actors.directions if direction.side == "KOR")
+        powers = {i for i, found in enumerate(self.meanings) if POWERS.intersection(found[0].sides)}
+        self.implied = self._at((*actors.implied, *south)) | powers
+        self.other_norths = self._at(actors.other_norths)
+        self.silent = self._at((*actors.implied, *actors.other_norths)) - {
+            i for i, found in enumerate(self.meanings) if any(alias.detail != "not a party" for alias in found)
+        }
+        """Patterns that name nobody and are no part of a name."""
+
+    def _at(self, words: Iterable[str]) -> frozenset[int]:
+        spellings = {fold(word) for word in words}
+        return frozenset(i for i, pattern in enumerate(self.patterns) if pattern in spellings)
+
+    def concern_korea(self, folded: str, hits: Iterable[Hit]) -> bool:
+        """Tell whether hits name a Korea, or "the North" beside what shows that it is no other North."""
+        north = implied = elsewhere = False
+        for pattern, start, end in hits:
+            if not bounded(folded, start, end):
+                continue
+            if pattern in self.korea:
+                return True
+            north = north or (pattern in self.north and folded.endswith("the ", 0, start))
+            implied = implied or pattern in self.implied
+            elsewhere = elsewhere or pattern in self.other_norths
+        return north and implied and not elsewhere
 
     def _add(self, words: str, alias: Alias, korea: bool = False) -> None:
         spelling = fold(words)
@@ -111,10 +138,9 @@ class AliasTable:
         self._add(surname(person), family)
 
     def _add_rest(self, actors: ActorsFile) -> None:
+        self._add_silent(actors)
         for look_alike in actors.not_parties:
             self._add(look_alike.words, Alias(look_alike.key, (), "country", "any", detail="not a party"))
-        for cue in actors.cues:
-            self._add(cue, Alias(cue, (), "country", detail="not a party"), korea=True)
         for pair in actors.pairs:
             form: Form = "demonym" if pair.adjective else "group"
             self._add(
@@ -129,6 +155,13 @@ class AliasTable:
             self._add(reference.words, Alias(reference.key, (), form, "any", detail=reference.to))
         for body in actors.grammar.bodies if actors.grammar else ():
             self._add(body, Alias(body, (), "office", "any", detail="body"))
+
+    def _add_silent(self, actors: ActorsFile) -> None:
+        """Words that show what a text is about, and name nobody."""
+        for cue in actors.cues:
+            self._add(cue, Alias(cue, (), "country", detail="not a party"), korea=True)
+        for word in (*actors.implied, *actors.other_norths):
+            self._add(word, Alias(word, (), "country", detail="not a party"))
 
 
 def family_first(person: Person) -> bool:

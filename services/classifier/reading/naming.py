@@ -107,11 +107,15 @@ class Namer:
 
     def names(self, fields: Sequence[Scanned], on: datetime.date | None) -> tuple[list[list[Named]], Memory]:
         """Give the names of each field in order, and what the text has taught."""
-        kept = [longest(one.folded, one.hits)[:MAX_NAMES] for one in fields]
+        kept = [longest(one.folded, self._speaking(one.hits))[:MAX_NAMES] for one in fields]
         korea = any(self._about_korea(one, hits) for one, hits in zip(fields, kept, strict=True))
+        korea = korea or any(self._table.concern_korea(one.folded, one.hits) for one in fields)
         memory = Memory(on, korea)
         drafts = [self._field(one, hits, memory) for one, hits in zip(fields, kept, strict=True)]
         return [self._learned(one, named, memory) for one, named in zip(fields, drafts, strict=True)], memory
+
+    def _speaking(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+        return (hit for hit in hits if hit[0] not in self._table.silent)
 
     def _about_korea(self, one: Scanned, hits: Iterable[Hit]) -> bool:
         return any(

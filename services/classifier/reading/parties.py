@@ -44,6 +44,7 @@ class PartyFinder:
         self._automaton: ahocorasick_rs.AhoCorasick | None = None
         self.patterns = self._table.patterns
         self.korea = self._table.korea
+        self.concern_korea = self._table.concern_korea
 
     def hits(self, folded: str) -> list[Hit]:
         """Find every pattern with an automaton of our own, for use outside the shared pass."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from schemas.claim import Claim
 from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
-from services.classifier.reading.aliases import Hit, bounded
+from services.classifier.reading.aliases import Hit
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
 from services.classifier.reading.clock import Clock, clock_of
 from services.classifier.reading.commitment import CommitmentTable
@@ -91,15 +91,12 @@ class Reader:
         if language not in READ:
             return language, None
         found = [self._search("headline", text.headline), self._search("body", text.body)]
-        named = any(self._names_korea(folded, hits) for _, _, folded, hits in found)
+        named = any(self._parties.concern_korea(folded, hits) for _, _, folded, hits in found)
         return language, found if named else None
 
     def _search(self, field: Field, content: str) -> _Found:
         folded = fold(content)
         return field, content, folded, self._parties.hits(folded)
-
-    def _names_korea(self, folded: str, hits: Sequence[Hit]) -> bool:
-        return any(pattern in self._parties.korea and bounded(folded, start, end) for pattern, start, end in hits)
 
     def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
         today = text.published_at.date() if text.published_at else None
