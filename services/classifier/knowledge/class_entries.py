@@ -24,6 +24,7 @@ class Row(Entered):
     `future` and `possible` are the kinds of the same act when it is only planned or only possible;
     without them such an act is kept as `future` or `hypothetical`. `actor` says whose act it is.
     A subject is `own` where it tells the act itself, or no analyst does.
+    `dated` is a noun with a day of its own (`Tuesday's launch`).
     `direct` is an object that follows at once, before any preposition or verb.
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
@@ -51,6 +52,7 @@ class Row(Entered):
     planned_object: bool | None = None
     near: Words = ()
     quoted: bool | None = None
+    dated: bool = False
     clause: Words = ()
     tense: Words = ()
     subject: Literal["party", "own", "speaker", "doer", "any"] = "any"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from services.classifier.reading.clauses import MAIN, SOURCE, THAT, Clause
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
+from services.classifier.reading.time_grammar import WEEKDAYS
 from services.classifier.reading.verb_group import Group, group_of, verb_at
 
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
-_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _GOVERNORS = ("act", "governing noun", "state")
 
 
@@ -146,7 +146,7 @@ class Embeddings:
 
     def _is_day(self, at: int) -> bool:
         """Tell whether a day stands between a word and the gerund that it governs: `denied on Monday having`."""
-        return self._scene.sentence.words[at] in _DAYS
+        return self._scene.sentence.words[at] in WEEKDAYS
 
     def _to_be(self, at: int) -> Hit | None:
         """`is to`, of somebody who will; not of an aim that is to be reached, nor of what was to have been."""

@@ -357,6 +357,11 @@ class Frame:
         return not cues.isdisjoint(self.words) or bool(following and cues & following.vocabulary)
 
     @lazy
+    def dated(self) -> bool:
+        """Whether it is a noun with a day of its own."""
+        return self._find.around.dated(self.hit)
+
+    @lazy
     def conditioned(self) -> bool:
         """Whether an `if` or `unless` hangs on it."""
         return self._find.around.conditioned(self._clause.number)

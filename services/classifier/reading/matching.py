@@ -163,7 +163,7 @@ def _verb_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.planned_object is not None and row.planned_object != frame.planned_object:
         return False
-    if row.quoted is not None and row.quoted != frame.quoted:
+    if (row.quoted is not None and row.quoted != frame.quoted) or (row.dated and not frame.dated):
         return False
     return not row.negated or frame.negated or "fail" in frame.embedded[:1]
 

@@ -7,6 +7,7 @@ from services.classifier.reading.dates import TimeWords
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
+from services.classifier.reading.time_grammar import WEEKDAYS
 
 _FOLLOWING = 14
 
@@ -94,6 +95,11 @@ class Surroundings:
             return False
         unit = self._scene.sentence.words[clause.opener - 1]
         return unit in ("day", "days", "hours", "hour", "minutes", "week")
+
+    def dated(self, hit: Hit) -> bool:
+        """Tell whether a noun has a day of its own: `Tuesday's missile launch`."""
+        words = self._scene.sentence.words
+        return any(words[at] == "'s" and words[at - 1] in WEEKDAYS for at in range(max(1, hit.first - 3), hit.first))
 
     def conditioned(self, number: int) -> bool:
         """Tell whether an `if` or `unless` of the sentence hangs on the clause (or on one around it)."""
