@@ -64,6 +64,9 @@ class Lexicon:
         self._add_verbs(words.verbs, "", "plain")
         for embedding in embeddings:
             self._add_embedding(embedding)
+        self.sayings = frozenset(
+            word for word, found in self._starts.items() for entry in found if entry.sort == "clause" and not entry.rest
+        )
         for verb_class in classes:
             self._add_class(verb_class)
         for thing in objects:

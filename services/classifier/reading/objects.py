@@ -1,6 +1,6 @@
 """Objects: what an act is done to, found without a parse in the words around its trigger."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
@@ -23,7 +23,7 @@ class Objects:
         right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
         left = self.left(hit, verbal)
         if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
-            return right
+            return right or self._antecedents(hit)
         if not verbal:
             return (
                 right + left
@@ -47,7 +47,7 @@ class Objects:
             for thing in self._scene.objects
             if hit.first < thing.first and thing.last <= end and thing.first >= hit.first
         ]
-        return _heads(inside) or self._pointed_at(hit)
+        return self._heads(inside) or self._pointed_at(hit)
 
     def _pointed_at(self, hit: Hit) -> list[Hit]:
         """What `it` stands for right after a verb (`turned it down`): the first thing of the sentence before."""
@@ -64,7 +64,7 @@ class Objects:
         while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C'):
             end += 1
         inside = [thing for thing in self._scene.objects if hit.last < thing.first and thing.last < end]
-        return frozenset(thing.entry.name for thing in _heads(inside))
+        return frozenset(thing.entry.name for thing in self._heads(inside))
 
     def _stops(self, at: int, start: int) -> bool:
         letter = self._letters[at]
@@ -89,8 +89,18 @@ class Objects:
         if clause.kind == "relative" and verbal:
             start = max(0, clause.start - 8)
         inside = [thing for thing in self._scene.objects if start <= thing.first and thing.last < hit.first]
-        heads = _heads(inside)
+        heads = self._heads(inside)
         return heads[::-1] if not verbal else heads
+
+    def _antecedents(self, hit: Hit) -> list[Hit]:
+        """What a relative clause tells of: `the missile that the North fired`, `a test it conducted`."""
+        clause = self._scene.clauses.of(hit.first)
+        if clause.kind != "relative" or not clause.start:
+            return []
+        last = clause.start - (self._letters[clause.start - 1] in "PC,") - 1
+        return self._heads(
+            [thing for thing in self._scene.objects if max(0, last - 3) <= thing.first and thing.last == last]
+        )
 
     def complement(self, hit: Hit) -> tuple[str, ...]:
         """The classes of the verb in the infinitive (or `that ... will`) that follows."""
@@ -107,8 +117,20 @@ class Objects:
                 )
         return ()
 
+    def _heads(self, things: Sequence[Hit]) -> list[Hit]:
+        """The objects without those that only modify another: `missile` in `missile test`, `round` of sanctions."""
+        firsts = {thing.first: thing for thing in things}
+        return [thing for thing in things if not self._modifies(thing, firsts) and not _counts(thing, firsts)]
 
-def _heads(things: Sequence[Hit]) -> list[Hit]:
-    """The objects without those that only modify the next one (`missile` in `missile test`)."""
-    firsts = {thing.first for thing in things}
-    return [thing for thing in things if thing.last + 1 not in firsts]
+    def _modifies(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
+        """Tell whether another thing follows in the same phrase."""
+        at = thing.last + 1
+        while at < thing.last + 3 and at not in firsts and at < len(self._letters) and self._letters[at] == "X":
+            at += 1
+        return at in firsts
+
+
+def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
+    """Tell whether a round is one of something else."""
+    after = next((firsts[at] for at in range(thing.last + 2, thing.last + 5) if at in firsts), None)
+    return thing.entry.lemma in ("round", "rounds") and after is not None and after.entry.name != thing.entry.name

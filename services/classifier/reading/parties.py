@@ -6,6 +6,7 @@ hits of the automaton -> names with their noun phrases (naming) -> who they are 
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -64,7 +65,7 @@ class PartyFinder:
     ) -> tuple[tuple[Mention, ...], ...]:
         """Give the mentions of each field in order; `first_person` is the side of "we" (for KCNA: PRK)."""
         named, memory = self._namer.names(fields, on)
-        stack = PartyStack(first_person or _first_person(fields), self._women)
+        stack = PartyStack(first_person or _first_person(fields), self._women, _two_sides(named))
         return tuple(self._resolved(one, names, memory, stack) for one, names in zip(fields, named, strict=True))
 
     def _resolved(self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack) -> tuple[Mention, ...]:
@@ -84,6 +85,13 @@ class PartyFinder:
                 mention = _beside(plain, mentions, mention)
             mentions.append(stack.resolve(mention, named.meanings[0].detail))
         return tuple(mentions)
+
+
+def _two_sides(named: Sequence[Sequence[Named]]) -> tuple[str, ...]:
+    """The two sides that a text names most, for an excerpt that begins with "the two countries"."""
+    counts = Counter(name.meanings[0].sides[0] for names in named for name in names if name.meanings[0].sides)
+    most = sorted(side for side, _ in counts.most_common(2))
+    return tuple(most) if len(most) == 2 else ()
 
 
 def _dateline_end(text: str) -> int:

@@ -49,10 +49,16 @@ _FITS: dict[str, Fit] = {
 
 
 class PartyStack:
-    """What was spoken of so far in one text. One per text; fields are entered in order."""
+    """What was spoken of so far in one text. One per text; fields are entered in order.
 
-    def __init__(self, first_person: str | None = None, women: frozenset[str] = frozenset()) -> None:
+    `two` are the sides that "both countries" means where none was named before.
+    """
+
+    def __init__(
+        self, first_person: str | None = None, women: frozenset[str] = frozenset(), two: tuple[str, ...] = ()
+    ) -> None:
         self._first_person = first_person
+        self._two = two
         self._women = women
         self._past: deque[tuple[int, Mention]] = deque(maxlen=DEPTH)
         self._ends: Sequence[int] = ()
@@ -137,7 +143,7 @@ class PartyStack:
                 sides.append(side)
             if len(sides) == 2:
                 return tuple(sorted(sides))
-        return ()
+        return self._two
 
     def _sides_backwards(self) -> Iterator[str]:
         for _, mention in reversed(self._past):

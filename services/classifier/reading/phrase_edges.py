@@ -156,9 +156,13 @@ class Edges:
     def _without_strays(self, folded: str, start: int, end: int) -> int:
         """Cut what follows a name: days, the verbs of a headline in capitals, possessives, full stops."""
         words = folded[start:end].rstrip('. "').split(" ")
-        stray = next((at for at, word in enumerate(words) if at and word in self._strays), len(words))
-        bare = " ".join(words[:stray])
+        stray = next((at for at, word in enumerate(words) if at and self._ends_before(word, words[at - 1])), len(words))
+        bare = " ".join(words[:stray]).rstrip(".")
         return start + len(bare.removesuffix("'s").removesuffix("'"))
+
+    def _ends_before(self, word: str, before: str) -> bool:
+        """Tell whether a word is no part of the name: a stray, or the first word of another sentence."""
+        return word in self._strays or (before.endswith(".") and len(before) > 2 and before not in self.titles)
 
 
 def owns(folded: str, end: int) -> bool:

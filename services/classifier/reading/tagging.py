@@ -15,6 +15,7 @@ _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
 _PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
 )
+_NOUNS_IN_LY = frozenset(("family", "assembly", "italy", "monopoly", "anomaly", "rally", "reply", "supply"))
 _BARE = frozenset(("being", "having", "been"))
 """Helpers that make no verb of their own."""
 
@@ -62,30 +63,32 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
         elif letter in "BH" and words[at] in _BARE:
             tags.forms[at] = "g"
-    _reduce(tags)
+    _reduce(words, tags, lexicon)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)
     return tags
 
 
-def _reduce(tags: Tags) -> None:
+def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
     """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
     letters = tags.letters
     for at in range(1, len(letters) - 2):
         past = letters[at] == "V" and tags.forms[at] == "d"
-        if past and letters[at - 1] == "X" and letters[at + 1] in "PTA" and _another_verb(tags, at + 1):
-            tags.forms[at] = "n"
+        if past and letters[at - 1] == "X" and letters[at + 1] in "PTA":
+            verb = _another_verb(tags, at + 1)
+            if verb >= 0 and lexicon.sayings.isdisjoint(words[at + 1 : verb]):
+                tags.forms[at] = "n"
 
 
-def _another_verb(tags: Tags, start: int) -> bool:
-    """Tell whether the verb of the same clause is still to come."""
+def _another_verb(tags: Tags, start: int) -> int:
+    """The verb of the same clause that is still to come, or -1."""
     letters = tags.letters
     for at in range(start, min(len(letters), start + 15)):
         if letters[at] in ",;:SW-(" or (letters[at] == "C" and at + 1 < len(letters) and tags.finite(at + 1)):
-            return False
+            return -1
         if tags.finite(at):
-            return True
-    return False
+            return at
+    return -1
 
 
 def _find_verb(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
@@ -154,7 +157,7 @@ def _open(word: str) -> str:
         return "#"
     if not first.isalnum():
         return "-" if word.startswith("-") else first if len(word) == 1 else "X"
-    return "A" if word.endswith("ly") and len(word) > 4 else "X"
+    return "A" if word.endswith("ly") and len(word) > 4 and word not in _NOUNS_IN_LY else "X"
 
 
 def _clitic(words: Sequence[str], at: int, letters: list[str]) -> str:
