@@ -14,7 +14,7 @@ class Entered(BaseModel):
 
 
 Words = tuple[str, ...]
-ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place"]
+ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place", "holder", "giver", "sender"]
 
 
 class Row(Entered):
@@ -29,6 +29,9 @@ class Row(Entered):
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
     itself says who does ("six-party talks").
+    `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too.
+    The `holder` is who held the captives, the `giver` who frees them (else who held them), the `sender` whose goods or
+    ships are on their way. The target `any` is the other side, be it a party or only a place.
     """
 
     kind: Kind
@@ -43,6 +46,7 @@ class Row(Entered):
     governor: Words = ()
     not_governor: Words = ()
     complement: Words = ()
+    not_complement: Words = ()
     form: Literal["verb", "noun", "phrase", "any"] = "any"
     passive: bool | None = None
     word: Words = ()
@@ -67,7 +71,7 @@ class Row(Entered):
     possible: Kind | None = None
     announced: bool = False
     actor: ActorFrom = "subject"
-    target: Literal["counterpart", "place"] = "counterpart"
+    target: Literal["counterpart", "place", "any"] = "counterpart"
 
 
 class Example(Entered):
@@ -102,9 +106,10 @@ class VerbClass(Entered):
 
 
 class ObjectClass(Entered):
-    """Nouns that name one sort of thing that diplomacy handles."""
+    """Nouns that name one sort of thing that diplomacy handles; `weak` ones are the head only where no other stands."""
 
     name: str
+    weak: bool = False
     nouns: Words
 
 
@@ -140,6 +145,7 @@ class Fits(Entered):
     general: bool | None = None
     nominal: bool | None = None
     story_older: bool | None = None
+    conditioned: bool | None = None
 
 
 class CommitmentRow(Entered):

@@ -7,6 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
+from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate, others_of
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
@@ -52,31 +53,14 @@ def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "object":
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
-    others = frame.places if candidate.row.target == "place" else frame.counterpart
-    if candidate.row.target != "place":
-        others = others_of(candidate.row, frame)
-    targets = tuple(side for side in others if side not in own)
+    targets = tuple(side for side in others_of(candidate.row, frame) if side not in own)
     return _principal(own), _principal(targets)
-
-
-def _own(candidate: Candidate) -> tuple[str, ...]:
-    """Whose act it is; where the sentence names nobody, whoever it must be."""
-    frame, row = candidate.frame, candidate.row
-    if row.subject == "doer":
-        return frame.doer
-    if row.actor == "place":
-        return frame.places
-    if row.actor == "speaker" and frame.speakers:
-        return frame.speakers
-    return frame.subject or frame.owner or _unnamed(candidate)
 
 
 def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     frame = candidate.frame
     if candidate.kind == Kind.WEAPONS_TEST:
         return _LAUNCHER
-    if candidate.kind == Kind.CONCESSION and "captive" in frame.objects[:1] and frame.somewhere:
-        return frame.somewhere[:1]
     return frame.speakers if frame.passive else ()
 
 
@@ -93,6 +77,30 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return _OF_MANY
     sides = (*own, *frame.counterpart) or frame.named_beside
     return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
+
+
+def _own(candidate: Candidate) -> tuple[str, ...]:
+    """The sides whose act it is, as the row says where to look for them."""
+    frame, row = candidate.frame, candidate.row
+    own = frame.subject or frame.owner
+    if row.subject == "doer":
+        return frame.doer
+    if row.actor == "place":
+        return frame.places
+    return _elsewhere(row.actor, frame, own) or own or _unnamed(candidate)
+
+
+def _elsewhere(actor: str, frame: Frame, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Where rows look for the one who acts beside the subject."""
+    if actor == "speaker":
+        return frame.speakers
+    if actor == "holder":
+        return frame.holder
+    if actor == "giver":
+        return own or frame.holder
+    if actor == "sender":
+        return frame.sender
+    return frame.signatories if actor == "joint" and not frame.subject else ()
 
 
 def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.classifier.reading.clauses import MAIN, SOURCE, THAT, Clause
+from services.classifier.reading.clauses import MAIN, PARTICIPLE, SOURCE, THAT, Clause
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
@@ -110,7 +110,7 @@ class Embeddings:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
         if group.start and self._scene.tags.letters[group.start - 1] == "T":
             clause = self._scene.clauses.of(group.start - 1)
-            if clause.verb >= 0 and clause.verb < group.start:
+            if clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
                 chain.names.append("purpose")
             else:
                 chain.names.append("plan")

@@ -8,6 +8,7 @@ from services.classifier.reading.clock import Clock, Time
 from services.classifier.reading.company import met, occasion
 from services.classifier.reading.doers import Doers
 from services.classifier.reading.embedding import Chain, Embeddings
+from services.classifier.reading.givers import holders, senders, signatories
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.objects import Objects
@@ -174,7 +175,7 @@ class Frame:
         first, words = self.hit.first, self._scene.sentence.words
         if not self._verbal:
             return first > 0 and words[first - 1] in ("no", "not", "without", "any")
-        if self._chain.group.negated:
+        if self._chain.group.negated or "no" in words[first : self.hit.last]:
             return True
         inner = self._chain.inner
         if inner > 1 and words[inner - 1] == "to" and words[inner - 2] == "not":
@@ -248,11 +249,6 @@ class Frame:
         return places_of(self._scene, self.hit.last, self.subject or self.owner)
 
     @lazy
-    def somewhere(self) -> tuple[str, ...]:
-        """The sides of all places of the sentence."""
-        return sides_of(party for party in self._scene.parties if party.mention.role == "place")
-
-    @lazy
     def partners(self) -> tuple[str, ...]:
         """The sides that are met: the object of the verb, or whoever `with` brings."""
         own = self.subject or self.owner
@@ -298,6 +294,26 @@ class Frame:
     def complement(self) -> tuple[str, ...]:
         """The classes of the verb in the infinitive that follows."""
         return self._find.objects.complement(self.hit)
+
+    @lazy
+    def undertaken(self) -> str:
+        """The verb in the infinitive that follows, `not` before it where it is denied."""
+        return self._find.objects.undertaken(self.hit)
+
+    @lazy
+    def holder(self) -> tuple[str, ...]:
+        """The side that held the captives."""
+        return sides_of(holders(self._scene, self._find.lexicon.cues["held"]))
+
+    @lazy
+    def sender(self) -> tuple[str, ...]:
+        """The side whose goods or ships are on their way."""
+        return sides_of(senders(self._scene, self.hit.first))
+
+    @lazy
+    def signatories(self) -> tuple[str, ...]:
+        """The sides between whom an agreement stands."""
+        return sides_of(signatories(self._scene, self._clause.number))
 
     @property
     def person(self) -> str | None:

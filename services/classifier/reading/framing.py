@@ -27,8 +27,17 @@ def _triggers(scene: Scene) -> Iterator[Hit]:
             yield hit
 
 
+def _before_time(scene: Scene, last: int) -> bool:
+    """Tell whether the last word of a phrase only brings a time: `agreed on Monday` is no `agree on`."""
+    if scene.sentence.words[last] not in ("on", "in", "at"):
+        return False
+    return any(at in (last, last + 1) for at, _ in scene.times)
+
+
 def _stands(scene: Scene, hit: Hit) -> bool:
     letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
+    if hit.last > hit.first and _before_time(scene, hit.last):
+        return False
     if hit.entry.sort == "verb":
         return letter == "V" and form in hit.entry.forms
     if hit.entry.sort == "noun":

@@ -53,6 +53,7 @@ class Lexicon:
         stances: StancesFile,
     ) -> None:
         self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
+        self.weak = frozenset(thing.name for thing in objects if thing.weak)
         self.spoken = frozenset(entry.name for entry in classes if entry.spoken)
         self._inflection = Inflection(words.irregular)
         self._starts: dict[str, list[Entry]] = defaultdict(list)

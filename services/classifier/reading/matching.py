@@ -194,6 +194,8 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
+    if row.not_complement and frame.undertaken in row.not_complement:
+        return False
     if row.near and frame.near.isdisjoint(row.near):
         return False
     tense = frame.clause_tense if row.occasion else frame.tense
@@ -206,8 +208,10 @@ def _complement_fits(row: Row, frame: Frame) -> bool:
 
 def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
     """The other side; of words it is whoever the speaker speaks of, subject or not."""
+    if row.target == "place":
+        return frame.places
     if row.actor != "speaker":
-        return frame.counterpart
+        return frame.counterpart or (frame.places if row.target == "any" else ())
     named = (frame.subject, frame.owner, frame.spoken_of, frame.doer)
     return next((sides for sides in named if sides and not set(sides) & set(frame.speakers)), ())
 
@@ -230,4 +234,4 @@ def _parties_fit(row: Row, frame: Frame) -> bool:
         return False
     if (row.next_party and not frame.next_party) or (row.partner and not frame.partners):
         return False
-    return not row.counterpart or bool(frame.places if row.target == "place" else others_of(row, frame))
+    return not row.counterpart or bool(others_of(row, frame))

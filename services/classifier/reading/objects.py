@@ -19,7 +19,10 @@ class Objects:
         self._letters = scene.tags.letters
 
     def of(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
-        """The objects, the head first."""
+        """The objects, the head first; those that are weak come last."""
+        return sorted(self._in_order(hit, passive, verbal), key=lambda thing: thing.entry.name in self._lexicon.weak)
+
+    def _in_order(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
         right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
         left = self.left(hit, verbal)
         if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
@@ -42,11 +45,7 @@ class Objects:
             if self._stops(at, start):
                 end = at - 1
                 break
-        inside = [
-            thing
-            for thing in self._scene.objects
-            if hit.first < thing.first and thing.last <= end and thing.first >= hit.first
-        ]
+        inside = [thing for thing in self._scene.objects if hit.first < thing.first <= end]
         return self._heads(inside) or self._pointed_at(hit)
 
     def _pointed_at(self, hit: Hit) -> list[Hit]:
@@ -104,18 +103,33 @@ class Objects:
 
     def complement(self, hit: Hit) -> tuple[str, ...]:
         """The classes of the verb in the infinitive (or `that ... will`) that follows."""
+        at = self._infinitive(hit)
+        if at < 0:
+            return ()
+        return tuple(h.entry.name for h in self._scene.hits if h.first == at and h.entry.sort == "verb") or ("act",)
+
+    def undertaken(self, hit: Hit) -> str:
+        """The verb itself, `not` before it where it is denied ("never to give up", "will not test")."""
+        at = self._infinitive(hit)
+        if at < 0:
+            return ""
+        words = self._scene.sentence.words
+        denied = any(word in _DENIALS for word in words[max(hit.last + 1, at - 3) : at])
+        verb = words[at] if self._letters[at] == "V" else words[at].removesuffix("ing")
+        return f"not {verb}" if denied else verb
+
+    def _infinitive(self, hit: Hit) -> int:
+        """Where the verb stands that follows `to`, `will` or `would`; -1 without one."""
         at = hit.last + 1
         end = min(len(self._letters), at + 12)
-        while at < end and not (self._letters[at] == "T" or self._letters[at] == "M"):
+        while at < end and self._letters[at] not in "TM":
             if self._letters[at] in ";:S":
-                return ()
+                return -1
             at += 1
         for place in range(at + 1, min(len(self._letters), at + 4)):
-            if self._letters[place] == "V":
-                return tuple(h.entry.name for h in self._scene.hits if h.first == place and h.entry.sort == "verb") or (
-                    "act",
-                )
-        return ()
+            if self._letters[place] == "V" or (place == at + 1 and _is_gerund(self._scene.sentence.words[place])):
+                return place
+        return -1
 
     def _heads(self, things: Sequence[Hit]) -> list[Hit]:
         """The objects without those that only modify another: `missile` in `missile test`, `round` of sanctions."""
@@ -134,3 +148,11 @@ def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
     """Tell whether a round is one of something else."""
     after = next((firsts[at] for at in range(thing.last + 2, thing.last + 5) if at in firsts), None)
     return thing.entry.lemma in ("round", "rounds") and after is not None and after.entry.name != thing.entry.name
+
+
+_DENIALS = frozenset(("not", "never", "neither", "n't"))
+
+
+def _is_gerund(word: str) -> bool:
+    """Tell whether `committed to ridding` goes on with a verb that the lexicon does not know."""
+    return word.endswith("ing") and len(word) > 5
