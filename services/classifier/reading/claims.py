@@ -91,16 +91,12 @@ def _own(candidate: Candidate) -> tuple[str, ...]:
 
 
 def _elsewhere(actor: str, frame: Frame, own: tuple[str, ...]) -> tuple[str, ...]:
-    """Where rows look for the one who acts beside the subject."""
+    """Where rows look for the one who acts instead of the subject, or where there is none."""
     if actor == "speaker":
         return frame.speakers
-    if actor == "holder":
-        return frame.holder
-    if actor == "giver":
-        return own or frame.holder
-    if actor == "sender":
-        return frame.sender
-    return frame.signatories if actor == "joint" and not frame.subject else ()
+    if actor in ("giver", "joint") and own:
+        return ()
+    return frame.elsewhere(actor)
 
 
 def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:

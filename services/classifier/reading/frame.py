@@ -8,7 +8,7 @@ from services.classifier.reading.clock import Clock, Time
 from services.classifier.reading.company import met, occasion
 from services.classifier.reading.doers import Doers
 from services.classifier.reading.embedding import Chain, Embeddings
-from services.classifier.reading.givers import holders, senders, signatories
+from services.classifier.reading.givers import givers_of
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.objects import Objects
@@ -175,7 +175,7 @@ class Frame:
         first, words = self.hit.first, self._scene.sentence.words
         if not self._verbal:
             return first > 0 and words[first - 1] in ("no", "not", "without", "any")
-        if self._chain.group.negated or "no" in words[first : self.hit.last]:
+        if self._chain.group.negated or ("no" in words[first : self.hit.last] and "no" not in self.hit.entry.rest):
             return True
         inner = self._chain.inner
         if inner > 1 and words[inner - 1] == "to" and words[inner - 2] == "not":
@@ -300,20 +300,9 @@ class Frame:
         """The verb in the infinitive that follows, `not` before it where it is denied."""
         return self._find.objects.undertaken(self.hit)
 
-    @lazy
-    def holder(self) -> tuple[str, ...]:
-        """The side that held the captives."""
-        return sides_of(holders(self._scene, self._find.lexicon.cues["held"]))
-
-    @lazy
-    def sender(self) -> tuple[str, ...]:
-        """The side whose goods or ships are on their way."""
-        return sides_of(senders(self._scene, self.hit.first))
-
-    @lazy
-    def signatories(self) -> tuple[str, ...]:
-        """The sides between whom an agreement stands."""
-        return sides_of(signatories(self._scene, self._clause.number))
+    def elsewhere(self, actor: str) -> tuple[str, ...]:
+        """Who acts, where a row does not look at the subject for it (see `givers`)."""
+        return sides_of(givers_of(self._scene, actor, self.hit.first, self._find.lexicon.cues["held"]))
 
     @property
     def person(self) -> str | None:

@@ -29,7 +29,8 @@ def _triggers(scene: Scene) -> Iterator[Hit]:
 
 def _before_time(scene: Scene, last: int) -> bool:
     """Tell whether the last word of a phrase only brings a time: `agreed on Monday` is no `agree on`."""
-    if scene.sentence.words[last] not in ("on", "in", "at"):
+    word = scene.sentence.words[last]
+    if word not in ("on", "in", "at") or word in scene.words(last + 2, last + 4):
         return False
     return any(at in (last, last + 1) for at, _ in scene.times)
 

@@ -8,8 +8,17 @@ from services.classifier.reading.subjects import parties_in
 _HELD_REACH = 7
 
 
-def holders(scene: Scene, held: frozenset[str]) -> Sequence[Party]:
-    """The party that held somebody: `an American detained in the North`; without such a word the North, if it is named."""
+def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Sequence[Party]:
+    """The parties that a row's `actor` asks for, seen from the trigger at `first`."""
+    if actor in ("holder", "giver"):
+        return _holders(scene, held)
+    if actor == "sender":
+        return _senders(scene, first)
+    return _signatories(scene, scene.clauses.owner[first]) if actor == "joint" else ()
+
+
+def _holders(scene: Scene, held: frozenset[str]) -> Sequence[Party]:
+    """Who held somebody: `an American detained in the North`; without such a word the North, if it is named."""
     for at, word in enumerate(scene.sentence.words):
         if word not in held:
             continue
@@ -19,14 +28,14 @@ def holders(scene: Scene, held: frozenset[str]) -> Sequence[Party]:
     return [p for p in scene.parties if "PRK" in p.mention.sides][:1]
 
 
-def senders(scene: Scene, first: int) -> Sequence[Party]:
+def _senders(scene: Scene, first: int) -> Sequence[Party]:
     """The party before a trigger whose ship or goods are on their way: `a ship with South Korean rice left`."""
     before = parties_in(scene, 0, first - 1)
     owned = [p for p in before if p.mention.role in ("modifier", "possessor")]
     return (owned or before)[:1]
 
 
-def signatories(scene: Scene, clause: int) -> Sequence[Party]:
+def _signatories(scene: Scene, clause: int) -> Sequence[Party]:
     """The two between whom an agreement stands in a clause."""
     words = scene.sentence.words
     for at, word in enumerate(words):
