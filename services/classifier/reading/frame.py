@@ -4,41 +4,21 @@ from collections.abc import Sequence
 from typing import Literal
 
 from services.classifier.reading.clauses import Clause
-from services.classifier.reading.clock import Clock, Time
+from services.classifier.reading.clock import Time
 from services.classifier.reading.company import met, occasion
-from services.classifier.reading.doers import Doers
-from services.classifier.reading.embedding import Chain, Embeddings
+from services.classifier.reading.embedding import Chain
+from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import givers_of
 from services.classifier.reading.lazy import lazy
-from services.classifier.reading.lexicon import Hit, Lexicon
-from services.classifier.reading.objects import Objects
-from services.classifier.reading.quotation import quoted_speakers
+from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Party, Scene
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
-from services.classifier.reading.surroundings import Surroundings
 from services.classifier.reading.text import Span
 from services.classifier.reading.verb_group import group_of, verb_at
 
 Form = Literal["verb", "noun", "phrase"]
 
 _NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
-
-
-class Finders:
-    """What finds the parts of all frames of one scene."""
-
-    def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
-        self.scene = scene
-        self.lexicon = lexicon
-        self.embeddings = Embeddings(scene, lexicon)
-        self.objects = Objects(scene, lexicon)
-        self.doers = Doers(scene, lexicon.spoken)
-        self.around = Surroundings(scene, lexicon, clock)
-
-    @lazy
-    def quoted(self) -> list[Party]:
-        """Who speaks, where the whole sentence is quoted."""
-        return quoted_speakers(self.scene)
 
 
 class Frame:

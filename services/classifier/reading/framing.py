@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from services.classifier.reading.clock import Clock
-from services.classifier.reading.frame import Finders, Frame
+from services.classifier.reading.finders import Finders
+from services.classifier.reading.frame import Frame
 from services.classifier.reading.lexicon import TELLING, Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
