@@ -1,6 +1,6 @@
 """Clauses: where each begins, what kind it is, and what governs it. No parse: one pass over the tags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.classifier.reading.lexicon import Hit
@@ -47,13 +47,14 @@ class Clauses:
 class Splitter:
     """Splits one sentence; made for it and thrown away after it."""
 
-    def __init__(self, sentence: Sentence, tags: Tags, hits: Sequence[Hit]) -> None:
+    def __init__(self, sentence: Sentence, tags: Tags, groups: Mapping[str, Sequence[Hit]]) -> None:
         self._words = sentence.words
         self._tags = tags
         self._letters = tags.letters
-        self._openers = {hit.first: hit for hit in hits if hit.entry.sort == "subordinator"}
-        self._clausal = {hit.last: hit for hit in hits if hit.entry.sort == "clause" and self._verbal(hit)}
-        self._nominal = {hit.last: hit for hit in hits if hit.entry.sort == "governing noun"}
+        self._openers = {hit.first: hit for hit in groups.get("subordinator", ())}
+        self._clausal = {hit.last: hit for hit in groups.get("clause", ()) if self._verbal(hit)}
+        governing = groups.get("governing", ())
+        self._nominal = {hit.last: hit for hit in governing if hit.entry.sort == "governing noun"}
         self._clauses = Clauses([Clause(0, MAIN, 0)])
         self._now = self._clauses.all[0]
         self._skip = -1
@@ -361,6 +362,6 @@ class Splitter:
         return start
 
 
-def clauses_of(sentence: Sentence, tags: Tags, hits: Sequence[Hit]) -> Clauses:
+def clauses_of(sentence: Sentence, tags: Tags, groups: Mapping[str, Sequence[Hit]]) -> Clauses:
     """Split a tagged sentence into clauses."""
-    return Splitter(sentence, tags, hits).split()
+    return Splitter(sentence, tags, groups).split()

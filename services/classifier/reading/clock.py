@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemas.claim import EventTime
 from services.classifier.reading.dates import Anchor, Tense, TimeWords, When, find_times, resolve
 from services.classifier.reading.text import Field, Span
+from services.classifier.reading.time_grammar import KEYS
 from services.classifier.reading.tokens import Sentence
 
 
@@ -22,6 +23,14 @@ class Time:
 TimeAt = tuple[int, TimeWords]
 """A time expression and the token at which it begins."""
 Clock = Callable[[TimeWords, str, Field], Time]
+
+
+_KEYS = KEYS | {"may (month)"}
+
+
+def could_hold_time(vocabulary: frozenset[str]) -> bool:
+    """Tell whether the words of a sentence could hold a time expression; most hold none."""
+    return not vocabulary.isdisjoint(_KEYS) or any(word[0].isdecimal() for word in vocabulary)
 
 
 def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:

@@ -11,7 +11,6 @@ from services.classifier.reading.verb_group import Group, group_of, verb_at
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
-_GOVERNORS = ("act", "governing noun", "state")
 
 
 @dataclass(slots=True)
@@ -32,8 +31,8 @@ class Embeddings:
         self._scene = scene
         self._lexicon = lexicon
         self._by_last: dict[int, Hit] = {}
-        for hit in scene.hits:
-            if hit.entry.sort in _GOVERNORS and self._governs(hit):
+        for hit in scene.group("governing"):
+            if self._governs(hit):
                 kept = self._by_last.get(hit.last)
                 if kept is None or len(hit.entry.rest) > len(kept.entry.rest):
                     self._by_last[hit.last] = hit
@@ -232,9 +231,5 @@ class Embeddings:
     def _note_source(self, chain: Chain, clause: Clause) -> None:
         for other in self._scene.clauses.all:
             if other.kind == SOURCE and other.parent == clause.number:
-                names = [
-                    h.entry.name
-                    for h in self._scene.hits
-                    if h.entry.sort == "clause" and other.start <= h.first <= other.end
-                ]
+                names = [h.entry.name for h in self._scene.group("clause") if other.start <= h.first <= other.end]
                 chain.names.extend(names[:1])

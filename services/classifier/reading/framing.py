@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.finders import Finders
 from services.classifier.reading.frame import Frame
-from services.classifier.reading.lexicon import TELLING, Hit, Lexicon
+from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
 
@@ -18,8 +18,8 @@ def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock) -> list[Frame]:
 def _triggers(scene: Scene) -> Iterator[Hit]:
     reach: dict[int, int] = {}
     seen: set[tuple[int, int, str]] = set()
-    for hit in scene.hits:
-        if hit.entry.sort not in TELLING or not _stands(scene, hit):
+    for hit in scene.group("telling"):
+        if not _stands(scene, hit):
             continue
         longest = reach.setdefault(hit.first, hit.last)
         key = (hit.first, hit.last, hit.entry.name)

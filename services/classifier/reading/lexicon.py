@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,8 +10,11 @@ from services.classifier.knowledge.class_entries import ClosedWords, Embedding, 
 from services.classifier.reading.inflection import Inflection, plural
 from services.classifier.reading.tokens import words_of
 
-TELLING = ("verb", "noun", "phrase")
-"""The sorts of entries that tell an act."""
+GROUPS = {
+    "verb": "telling", "noun": "telling", "phrase": "telling", "act": "governing", "governing noun": "governing",
+    "state": "governing",
+}  # fmt: skip
+"""Sorts that are looked for together: what tells an act, and what governs one. Other sorts are their own group."""
 MAX_GAP = 5
 """Tokens that may stand in the gap of `call ~ off`."""
 
@@ -31,6 +34,7 @@ class Entry:
     forms: str = ""
     gap: int = -1
     lemma: str = ""
+    group: str = ""
 
 
 class Hit(NamedTuple):
@@ -79,7 +83,8 @@ class Lexicon:
         self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
-        made = Entry(words[1:], entry.sort, entry.name, entry.forms, entry.gap, entry.lemma or " ".join(words))
+        lemma, group = entry.lemma or " ".join(words), GROUPS.get(entry.sort, entry.sort)
+        made = replace(entry, rest=words[1:], lemma=lemma, group=group)
         if made not in self._starts[words[0]]:
             self._starts[words[0]].append(made)
 

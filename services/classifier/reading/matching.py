@@ -7,7 +7,6 @@ from itertools import starmap
 from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import Row, VerbClass
 from services.classifier.reading.frame import Frame
-from services.classifier.reading.lexicon import TELLING
 from services.classifier.reading.scene import Scene
 
 _FAILS = ("fail",)
@@ -63,8 +62,7 @@ class Matcher:
         """Tell whether any word of a scene could come to anything; most sentences need not be read further."""
         return any(
             need.met(scene)
-            for hit in scene.hits
-            if hit.entry.sort in TELLING
+            for hit in scene.group("telling")
             for need in self._of(hit.entry.name, hit.entry.sort, hit.entry.lemma)
         )
 
@@ -83,6 +81,7 @@ class _Needs:
 
     number: int
     row: Row
+    somebody: bool
     object: frozenset[str]
     around: Sequence[frozenset[str]]
     sentence: frozenset[str]
@@ -90,18 +89,22 @@ class _Needs:
 
     def met(self, scene: Scene) -> bool:
         """Tell whether the scene has it."""
-        if self.row.subject in ("party", "own") and not scene.acted:
+        if self.somebody and not scene.acted:
             return False
         if self.object and scene.things.isdisjoint(self.object):
             return False
         if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
             return False
-        return scene.vocabulary.isdisjoint(self.not_sentence) and not any(map(scene.context.isdisjoint, self.around))
+        if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
+            return False
+        return not (self.around and any(map(scene.context.isdisjoint, self.around)))
 
 
 def _needs(number: int, row: Row) -> _Needs:
+    somebody = row.subject in ("party", "own")
     around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
-    return _Needs(number, row, frozenset(row.object), around, frozenset(row.sentence), frozenset(row.not_sentence))
+    words, not_words = frozenset(row.sentence), frozenset(row.not_sentence)
+    return _Needs(number, row, somebody, frozenset(row.object), around, words, not_words)
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:

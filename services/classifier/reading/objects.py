@@ -106,7 +106,9 @@ class Objects:
         at = self._infinitive(hit)
         if at < 0:
             return ()
-        return tuple(h.entry.name for h in self._scene.hits if h.first == at and h.entry.sort == "verb") or ("act",)
+        return tuple(
+            h.entry.name for h in self._scene.group("telling") if h.first == at and h.entry.sort == "verb"
+        ) or ("act",)
 
     def undertaken(self, hit: Hit) -> str:
         """The verb itself, `not` before it where it is denied ("never to give up", "will not test")."""

@@ -32,7 +32,7 @@ def _teller(scene: Scene) -> list[Party]:
     for clause in reversed(scene.clauses.all):
         if clause.kind == SOURCE and (found := parties_in(scene, clause.start, clause.end)[:1]):
             return found
-    for hit in reversed(scene.hits):
-        if hit.entry.sort == "clause" and scene.tags.finite(hit.first):
+    for hit in reversed(scene.group("clause")):
+        if scene.tags.finite(hit.first):
             return subject_of(scene, scene.clauses.of(hit.first), hit.first)
     return []

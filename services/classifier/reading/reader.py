@@ -108,11 +108,11 @@ class Reader:
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
-        story = Story(clock)
+        _begin_story(Story(clock), scenes)
         texts: dict[Field, str] = {page.field: page.scanned.text for page in pages}
         close = [scene for scene in scenes if scene.near_korea or scene.voice]
         for scene in close[:MAX_SENTENCES]:
-            self._read_scene(scene, clock, story, texts, entries, considered)
+            self._read_scene(scene, clock, texts, entries, considered)
         judged = self._relevance.judge(scenes, entries)
         claims = self._claims(text, pages, scenes, entries, clock) if judged.relevant else []
         return _reading(judged, language, claims, considered, max(0, len(close) - MAX_SENTENCES))
@@ -153,7 +153,6 @@ class Reader:
         self,
         scene: Scene,
         clock: Clock,
-        story: Story,
         texts: dict[Field, str],
         entries: list[Told],
         considered: list[Considered],
@@ -161,7 +160,6 @@ class Reader:
         field = scene.span.field
         if not self._matcher.possible(scene):
             return
-        scene.older = story.older(scene)
         frames = frames_of(scene, self._lexicon, clock)
         candidates = [found for frame in frames if (found := self._matcher.candidate(frame, scene))]
         veto = self._vetoes.veto(scene) if candidates else None
@@ -186,6 +184,11 @@ def _linked(scenes: Sequence[Scene]) -> None:
         scene.following = following
         following.previous = scene if scene.span.field == following.span.field else None
         scene.near_korea = scene.near_korea or (scene.lead and following.near_korea)
+
+
+def _begin_story(story: Story, scenes: Sequence[Scene]) -> None:
+    for scene in scenes:
+        scene.story = story.older
 
 
 def _cut_off(text: str) -> bool:

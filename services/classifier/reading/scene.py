@@ -1,10 +1,11 @@
 """A scene: one sentence with its parties, tags, clauses and everything of the knowledge found in it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from services.classifier.reading.clauses import Clauses, clauses_of
-from services.classifier.reading.clock import TimeAt, times_in
+from services.classifier.reading.clock import TimeAt, could_hold_time, times_in
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.mention import Mention
@@ -14,8 +15,7 @@ from services.classifier.reading.text import Span
 from services.classifier.reading.tokens import Sentence, tokenize
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A mention in tokens: from its name through the noun phrase around it."""
 
     first: int
@@ -32,7 +32,8 @@ class Scene:
     def __init__(self, span: Span, index: int, page: Scanned, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.span, self.index, self.mentions = span, index, mentions
         self._page, self._lexicon = page, lexicon
-        self.headline = self.lead = self.chronology = self.older = self.near_korea = False
+        self.headline = self.lead = self.chronology = self.near_korea = False
+        self.story: Callable[[Scene], bool] | None = None
         self.voice: tuple[str, ...] = ()
         self.previous: Scene | None = None
         self.following: Scene | None = None
@@ -68,18 +69,31 @@ class Scene:
         return self._lexicon.find(self.sentence.words)
 
     @lazy
+    def _groups(self) -> dict[str, list[Hit]]:
+        groups: dict[str, list[Hit]] = defaultdict(list)
+        for hit in self.hits:
+            groups[hit.entry.group].append(hit)
+        return groups
+
+    def group(self, name: str) -> Sequence[Hit]:
+        """The hits of one group (see `lexicon.GROUPS`), in their order."""
+        return self._groups.get(name, ())
+
+    @lazy
     def objects(self) -> Sequence[Hit]:
         """The object nouns."""
-        return _objects(self.hits)
+        return _objects(self.group("object"))
 
     @lazy
     def clauses(self) -> Clauses:
         """Its clauses."""
-        return clauses_of(self.sentence, self.tags, self.hits)
+        return clauses_of(self.sentence, self.tags, self._groups)
 
     @lazy
     def times(self) -> Sequence[TimeAt]:
         """Its time expressions."""
+        if not could_hold_time(self.vocabulary):
+            return ()
         return times_in(self.sentence, self._page.text, self._page.plain)
 
     @lazy
@@ -101,6 +115,11 @@ class Scene:
     def acted(self) -> bool:
         """Whether anybody could be the one who acts: a party is named, or speaks."""
         return bool(self.voice) or any(mention.sides for mention in self.mentions)
+
+    @lazy
+    def older(self) -> bool:
+        """Whether the story stands in older times here."""
+        return self.story is not None and self.story(self)
 
     @lazy
     def vocabulary(self) -> frozenset[str]:
@@ -161,8 +180,6 @@ def _objects(hits: Sequence[Hit]) -> list[Hit]:
     """The object nouns, without those inside a longer one; several classes of one span stay."""
     found: list[Hit] = []
     for hit in hits:
-        if hit.entry.sort != "object":
-            continue
         if (
             found
             and hit.first <= found[-1].last

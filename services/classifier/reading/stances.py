@@ -228,7 +228,7 @@ class Stances:
         """The parity of what turns a statement round; words that only judge count once."""
         there = set(inside)
         turns = sum(scene.sentence.words[at] in self._cues["negators"] for at in inside)
-        hits = [hit for hit in scene.hits if hit.entry.sort == "stance" and hit.first in there]
+        hits = [hit for hit in scene.group("stance") if hit.first in there]
         turns += self._turning([hit for hit in hits if hit.entry.name == "against" and _stands(scene, hit)], scene)
         return (turns + any(hit.entry.name == "ill" for hit in hits)) % 2 == 1
 
@@ -274,8 +274,8 @@ class Stances:
 
 
 def _sayings(scene: Scene) -> Iterator[Hit]:
-    for hit in scene.hits:
-        if hit.entry.sort == "stance" and hit.entry.name == "says" and scene.tags.letters[hit.first] == "V":
+    for hit in scene.group("stance"):
+        if hit.entry.name == "says" and scene.tags.letters[hit.first] == "V":
             yield hit
 
 
@@ -285,7 +285,7 @@ def _stands(scene: Scene, hit: Hit) -> bool:
 
 
 def _lemma(scene: Scene, verb: int) -> str:
-    return next((hit.entry.lemma for hit in scene.hits if hit.first == verb and hit.entry.sort == "stance"), "")
+    return next((hit.entry.lemma for hit in scene.group("stance") if hit.first == verb), "")
 
 
 def _behind(scene: Scene, verb: int) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ class Surroundings:
     def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
         self._scene = scene
         self._letters = scene.tags.letters
-        self._times = scene.times
         self._clock = clock
         self._cues = lexicon.cues
 
@@ -35,7 +34,7 @@ class Surroundings:
         if self._lagging(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
         beyond = self._infinitive(hit)
-        own = [(at, w) for at, w in self._times if self._scene.clauses.owner[at] == clause and at < beyond]
+        own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
         near = sorted(own, key=lambda entry: abs(entry[0] - hit.last))
         for at, words in near:
             if self._belongs(at, words, hit):
@@ -76,14 +75,16 @@ class Surroundings:
     def verbs_beside(self, hit: Hit) -> frozenset[str]:
         """The verb classes at work in the clause: what befalls a noun."""
         owner = self._scene.clauses.owner
-        beside = [h for h in self._scene.hits if owner[h.first] == owner[hit.first] and h.first != hit.first]
+        beside = [
+            h for h in self._scene.group("telling") if owner[h.first] == owner[hit.first] and h.first != hit.first
+        ]
         return frozenset(h.entry.name for h in beside if h.entry.sort == "verb" and self._letters[h.first] == "V")
 
     def near(self, hit: Hit) -> frozenset[str]:
         """The classes of nouns and phrases in the words that follow."""
         end = hit.last + _FOLLOWING
         return frozenset(
-            h.entry.name for h in self._scene.hits if h.entry.sort in ("noun", "phrase") and hit.last < h.first <= end
+            h.entry.name for h in self._scene.group("telling") if h.entry.sort != "verb" and hit.last < h.first <= end
         )
 
     def _lagging(self, number: int) -> bool:
