@@ -17,6 +17,7 @@ _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Fa
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
 _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
+_OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
 _OF_MANY = ("PRK", "USA")
 """The principal sides of the six-party and four-party talks."""
 _LAUNCHER = ("PRK",)
@@ -39,10 +40,12 @@ class Told:
 _Groups = dict[tuple[Kind, tuple[str, ...]], list[Told]]
 
 
-def told(candidate: Candidate, verdict: Verdict) -> Told:
-    """Give a candidate its actors and targets."""
+def told(candidate: Candidate, verdict: Verdict) -> list[Told]:
+    """Give a candidate its actors and targets; what two sides did each for itself is told of each."""
     actors, targets = _slots(candidate)
-    return Told(candidate, verdict, actors, targets)
+    if candidate.kind in _OF_EACH and candidate.row.actor != "joint" and len(actors) > 1:
+        return [Told(candidate, verdict, (actor,), targets) for actor in actors]
+    return [Told(candidate, verdict, actors, targets)]
 
 
 def _slots(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:

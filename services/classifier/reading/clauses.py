@@ -189,7 +189,7 @@ class Splitter:
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last, at)
             return False
         after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
-        before = self._letters[at - 1] if at else "^"
+        before = next((self._letters[place] for place in range(at - 1, -1, -1) if self._letters[place] != '"'), "^")
         return before in 'XEe"' and after not in ".,$"
 
     def _said_before(self, at: int) -> Hit | None:
@@ -249,9 +249,16 @@ class Splitter:
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]
         if self._attribution(at):
-            self._open(SOURCE, at, self._now.number)
+            self._open(SOURCE, at, self._outermost())
         elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] in "VH":
             self._open(PARTICIPLE, at, self._now.number)
+
+    def _outermost(self) -> int:
+        """What a source behind a comma says: all that stands before it, not only its last clause."""
+        clause = self._now
+        while clause.kind == THAT and clause.parent >= 0:
+            clause = self._clauses.all[clause.parent]
+        return clause.number if clause.kind in (MAIN, THAT) else self._now.number
 
     def _behind_opening(self, at: int) -> bool:
         """Go on with the main clause behind an opening: `Days after saying that ..., the North came`."""

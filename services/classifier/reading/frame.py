@@ -261,6 +261,12 @@ class Frame:
         return tuple(thing.entry.name for thing in self._objects)
 
     @lazy
+    def head(self) -> frozenset[str]:
+        """The classes of the head of its objects: a word may belong to several ("word", "account")."""
+        first = self._objects[0].first if self._objects else -1
+        return frozenset(thing.entry.name for thing in self._objects if thing.first == first)
+
+    @lazy
     def direct(self) -> frozenset[str]:
         """The classes of the objects that follow at once."""
         return self._find.objects.direct(self.hit)

@@ -172,7 +172,7 @@ def _verb_fits(row: Row, frame: Frame) -> bool:
 
 
 def _objects_fit(row: Row, frame: Frame) -> bool:
-    if row.object and not (frame.objects and frame.objects[0] in row.object):
+    if row.object and frame.head.isdisjoint(row.object):
         return False
     if row.bare and frame.objects:
         return False

@@ -8,13 +8,11 @@ reversal. Two shapes are read inside one text, the ledger reads the same across 
   will shown    a side wants or assures a meeting in its own words, and then misses, cancels or refuses it
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.claim import Claim
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.claims import Told, evidence
-from services.classifier.reading.clock import Clock
-from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.slots import Drafted
 from services.classifier.reading.stances import Stance, Stances
@@ -28,12 +26,11 @@ Turn = tuple[str, Span, Span, str]
 
 
 class Propositions:
-    """Reads reversals from pairs of stances; build it once a text."""
+    """Reads reversals from pairs of stances."""
 
-    def __init__(self, lexicon: Lexicon, clock: Clock) -> None:
-        self._cues = lexicon.stance_cues
-        self._stances = Stances(lexicon, clock)
-        self._known: dict[int, list[Stance]] = {}
+    def __init__(self, stances: Stances, cues: Mapping[str, frozenset[str]]) -> None:
+        self._cues = cues
+        self._stances = stances
 
     def reversals(
         self, article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str]
@@ -44,15 +41,10 @@ class Propositions:
             found.setdefault(turn[0], turn)
         return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
 
-    def _of(self, scene: Scene) -> list[Stance]:
-        if scene.index not in self._known:
-            self._known[scene.index] = self._stances.of(scene)
-        return self._known[scene.index]
-
     def _shown(self, scenes: Sequence[Scene]) -> Iterator[Turn]:
         for scene in scenes:
             if self._hints(scene):
-                for before in self._of(scene):
+                for before in self._stances.of(scene):
                     yield from self._turns(before)
 
     def _hints(self, scene: Scene) -> bool:
@@ -70,11 +62,11 @@ class Propositions:
     def _nows(self, before: Stance) -> Iterator[Stance]:
         """What the same sentence tells as of now, and those beside it that say when, or set themselves against it."""
         scene = before.scene
-        yield from (s for s in self._of(scene) if not s.before and s.clause != before.clause)
+        yield from (s for s in self._stances.of(scene) if not s.before and s.clause != before.clause)
         for other in (scene.following, scene.previous) if before.free else ():
             if other is not None and other.span.field == scene.span.field:
                 set_against = not self._cues["contrast"].isdisjoint(other.sentence.words[:2])
-                yield from (s for s in self._of(other) if not s.before and (set_against or s.age is not None))
+                yield from (s for s in self._stances.of(other) if not s.before and (set_against or s.age is not None))
 
     def _later(self, before: Stance) -> Iterator[Stance]:
         """What the same side does on a later day that the next clause or sentence names."""
@@ -83,7 +75,7 @@ class Propositions:
         scene = before.scene
         for other in (scene, scene.following):
             if other is not None and other.span.field == scene.span.field:
-                for now in self._of(other):
+                for now in self._stances.of(other):
                     if not now.before and now.age is not None and now.age < before.age:
                         yield now
 
@@ -104,16 +96,27 @@ class Propositions:
         for scene in scenes if acts else ():
             for said in self._stances.sayings(scene):
                 for act in acts:
-                    if act.candidate.frame.sentence != scene.index and self._shows_will(said, act.actors[0]):
+                    if self._shows_will(said, act.actors[0]) and _goes_before(said, act):
                         yield act.actors[0], said.span, act.candidate.frame.evidence, "broken will"
 
     def _shows_will(self, said: Stance, side: str) -> bool:
-        """Tell whether a statement shows a side's will for a meeting, some weeks ago at most."""
+        """Tell whether a statement shows a side's will for a meeting, some weeks ago at most, and on no condition."""
         if side not in said.sides or said.against or "~meetings" not in said.topic:
             return False
-        if said.age is not None and said.age > _OLD:
+        words = said.scene.words(said.first, said.last)
+        if (said.age or 0) > _OLD or not self._cues["conditions"].isdisjoint(words):
             return False
-        return not self._cues["will"].isdisjoint(said.scene.words(said.first, said.last))
+        return not self._cues["will"].isdisjoint(words)
+
+
+def _goes_before(said: Stance, act: Told) -> bool:
+    """Tell whether words are told as older than an act, and apart from it."""
+    frame = act.candidate.frame
+    if said.span.field == frame.evidence.field and said.span.start <= frame.evidence.start < said.span.end:
+        return False
+    if said.age is None:
+        return said.before == "had"
+    return frame.time is None or frame.time.age is None or said.age > frame.time.age
 
 
 def _claim(article: str, turn: Turn, texts: dict[str, str]) -> Claim:

@@ -15,6 +15,7 @@ from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.aliases import Hit
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
+from services.classifier.reading.clashes import Clashes
 from services.classifier.reading.clock import Clock, clock_of
 from services.classifier.reading.commitment import CommitmentTable
 from services.classifier.reading.framing import frames_of
@@ -30,7 +31,8 @@ from services.classifier.reading.reading import Considered, Reading
 from services.classifier.reading.relevance import Judged, Relevance
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.sentences import sentences
-from services.classifier.reading.slots import SlotFiller
+from services.classifier.reading.slots import Drafted, SlotFiller
+from services.classifier.reading.stances import Stances
 from services.classifier.reading.story import Story
 from services.classifier.reading.text import Field, Span, Text, fold
 from services.classifier.reading.vetoes import VetoWatch
@@ -122,11 +124,28 @@ class Reader:
     ) -> list[Claim]:
         texts: dict[str, str] = {page.field: page.scanned.text for page in pages}
         drafts = claims_of(text.id, entries, texts)
-        if not any(draft.claim.kind == Kind.STATEMENT_REVERSED for draft in drafts):
-            drafts += Propositions(self._lexicon, clock).reversals(text.id, scenes, entries, texts)
+        drafts += self._paired(text, scenes, entries, texts, clock, {draft.claim.kind for draft in drafts})
         if not drafts:
             return []
         return self._slots.fill(drafts, text, scenes, "\n".join(page.scanned.folded for page in pages))
+
+    def _paired(
+        self,
+        text: Text,
+        scenes: Sequence[Scene],
+        entries: Sequence[Told],
+        texts: dict[str, str],
+        clock: Clock,
+        known: set[Kind],
+    ) -> list[Drafted]:
+        """What only two statements together tell: a side that turns, two accounts that clash."""
+        stances, cues = Stances(self._lexicon, clock), self._lexicon.stance_cues
+        found: list[Drafted] = []
+        if Kind.STATEMENT_REVERSED not in known:
+            found += Propositions(stances, cues).reversals(text.id, scenes, entries, texts)
+        if Kind.STATEMENT_CONTRADICTED not in known:
+            found += Clashes(stances, cues).contradictions(text.id, scenes, texts)
+        return found
 
     def _voice(self, pages: Sequence[_Page]) -> str | None:
         folded = (page.scanned.folded for page in pages)
@@ -165,11 +184,11 @@ class Reader:
         veto = self._vetoes.veto(scene) if candidates else None
         for candidate in candidates:
             verdict = self._table.judge(candidate, veto)
-            entry = told(candidate, verdict)
-            if verdict.then == "vetoed" or not concerns_korea(entry, scene):
+            each = told(candidate, verdict)
+            if verdict.then == "vetoed" or not any(concerns_korea(entry, scene) for entry in each):
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
-                entries.append(entry)
+                entries.extend(each)
 
 
 def _turned_away_at_the_gate(language: str) -> Reading:

@@ -12,10 +12,10 @@ from services.classifier.reading.clauses import MAIN, RELATIVE, SOURCE, THAT, Cl
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
-from services.classifier.reading.subjects import sides_of, subject_of
+from services.classifier.reading.subjects import parties_in, sides_of, subject_of
 from services.classifier.reading.text import Span
 
-_STEM = 5
+_STEM = 4
 _FAR = 40
 _LEANING = ("so", "them", "their", "they")
 _DEPENDENT = (THAT, "if", "than")
@@ -41,6 +41,7 @@ class Stance:
     refers: bool
     age: int | None
     hangs: bool = False
+    conceded: bool = False
 
     @property
     def free(self) -> bool:
@@ -59,15 +60,20 @@ class Stances:
     def __init__(self, lexicon: Lexicon, clock: Clock) -> None:
         self._cues = lexicon.stance_cues
         self._clock = clock
+        self._known: dict[int, list[Stance]] = {}
 
     def of(self, scene: Scene) -> list[Stance]:
         """Give the stances of a sentence, those of before and those of now."""
-        return [*self._finite(scene), *self._gerunds(scene)]
+        if scene.index not in self._known:
+            self._known[scene.index] = [*self._finite(scene), *self._gerunds(scene)]
+        return self._known[scene.index]
 
     def sayings(self, scene: Scene) -> Iterator[Stance]:
         """What a sentence tells as said, whenever: its verbs that hold a stance, with their sides."""
         for hit in _sayings(scene):
-            yield from self._stance(scene, scene.clauses.of(hit.first), hit.first, hit.first, "", False)
+            clause = scene.clauses.of(hit.first)
+            before, _ = self._before(scene, clause, hit.first)
+            yield from self._stance(scene, clause, hit.first, hit.first, before, False)
 
     def _finite(self, scene: Scene) -> Iterator[Stance]:
         for clause in scene.clauses.all:
@@ -75,8 +81,13 @@ class Stances:
                 continue
             verb = self._verb(scene, clause)
             before, turned = self._before(scene, clause, verb)
-            if before or (clause.kind in (MAIN, SOURCE) and self._told_now(scene, clause)):
+            now = clause.kind in (MAIN, SOURCE) and self._told_now(scene, clause)
+            if before or now or self._conceded(scene, clause):
                 yield from self._stance(scene, clause, clause.verb, verb, before, turned)
+
+    def _conceded(self, scene: Scene, clause: Clause) -> bool:
+        """Tell whether a clause is only conceded: `although the North claims`, `while Seoul says`."""
+        return clause.opener >= 0 and scene.sentence.words[clause.opener] in self._cues["conceding"]
 
     def _gerunds(self, scene: Scene) -> Iterator[Stance]:
         """`days after saying`, `despite having said`, `having insisted`."""
@@ -182,7 +193,7 @@ class Stances:
         return Stance(
             scene, sides, place[0], inside[0], inside[-1], before, turned,
             self._against(scene, inside), _lemma(scene, place[1]), self._topic(scene, inside),
-            self._refers(scene, inside), age, hangs,
+            self._refers(scene, inside), age, hangs, self._conceded(scene, scene.clauses.of(place[1])),
         )  # fmt: skip
 
     def _contrast(self, scene: Scene, inside: Sequence[int], sides: tuple[str, ...]) -> int:
@@ -201,6 +212,8 @@ class Stances:
     def _sides(self, scene: Scene, clause: Clause, first: int, verb: int) -> tuple[str, ...]:
         if scene.tags.forms[verb] in "gn" and clause.number == 0 and not 0 <= clause.verb <= first:
             return _behind(scene, verb)
+        if clause.kind == SOURCE:
+            return sides_of(parties_in(scene, clause.start, clause.end)[:1])
         own = sides_of(subject_of(scene, clause, first))
         if clause.kind in ("after", "though") and scene.tags.forms[verb] != "g":
             return own

@@ -11,6 +11,7 @@ from services.classifier.reading.lexicon import Lexicon
 _NOUN_BEFORE = frozenset("DGP#")
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
+_FLOATING = frozenset(("both", "each", "all"))
 _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
 _PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
@@ -63,10 +64,16 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
         elif letter in "BH" and words[at] in _BARE:
             tags.forms[at] = "g"
+        elif words[at] in _FLOATING and at and letters[at - 1] in "EeX" and lexicon.verbs.get(_next(words, at)):
+            letters[at] = "A"
     _reduce(words, tags, lexicon)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)
     return tags
+
+
+def _next(words: Sequence[str], at: int) -> str:
+    return words[at + 1] if at + 1 < len(words) else ""
 
 
 def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
