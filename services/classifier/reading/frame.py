@@ -11,7 +11,7 @@ from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import givers_of
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
-from services.classifier.reading.scene import Party, Scene
+from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.text import Span
 from services.classifier.reading.verb_group import group_of, verb_at
