@@ -25,7 +25,7 @@ class Row(Entered):
     without them such an act is kept as `future` or `hypothetical`. `actor` says whose act it is.
     A subject is `own` where it tells the act itself, or no analyst does.
     `dated` is a noun with a day of its own (`Tuesday's launch`).
-    `direct` is an object that follows at once, before any preposition or verb.
+    `direct` is an object that follows at once, before any preposition or verb; `alone`, none does.
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
     itself says who does ("six-party talks").
@@ -42,6 +42,7 @@ class Row(Entered):
     without: Words = ()
     not_with: Words = ()
     bare: bool = False
+    alone: bool = False
     negated: bool = False
     governor: Words = ()
     not_governor: Words = ()
@@ -132,6 +133,7 @@ class Fits(Entered):
     clause: Words = ()
     modality: Words = ()
     form: Words = ()
+    not_word: Words = ()
     kind: tuple[Kind, ...] = ()
     not_kind: tuple[Kind, ...] = ()
     negated: bool | None = None
@@ -146,6 +148,7 @@ class Fits(Entered):
     nominal: bool | None = None
     story_older: bool | None = None
     conditioned: bool | None = None
+    own_words: bool | None = None
 
 
 class CommitmentRow(Entered):

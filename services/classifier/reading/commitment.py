@@ -9,7 +9,7 @@ from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate
 
 Test = Callable[[Candidate, str | None], bool]
-FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned")
+FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned", "own_words")
 """What a row may ask of a frame, by yes and no."""
 
 
@@ -71,7 +71,11 @@ def _flag_tests(fits: Fits) -> Iterator[Test]:
 
 
 def _word_tests(fits: Fits) -> Iterator[Test]:
-    for name in ("tense", "modality", "form"):
+    if fits.not_word:
+        yield lambda candidate, _: candidate.frame.word not in fits.not_word
+    if fits.modality:
+        yield lambda candidate, _: candidate.modality in fits.modality
+    for name in ("tense", "form"):
         words = getattr(fits, name)
         if words:
             yield lambda candidate, _, name=name, words=words: getattr(candidate.frame, name) in words  # type: ignore[misc]

@@ -2,18 +2,28 @@
 
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.embedding import Chain
-from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.quotation import quoted_speakers
 from services.classifier.reading.scene import Party, Scene
 from services.classifier.reading.subjects import agent_of, parties_in, speakers_of, subject_of
+
+_CHARGE_REACH = 14
+_HOSTS = frozenset(("PRK", "KOR", "USA", "CHN", "JPN", "RUS", "UN"))
+
+
+def _owns(party: Party) -> bool:
+    """The Hanoi summit is no summit of Vietnam."""
+    sides = party.mention.sides
+    return bool(sides) and (party.mention.form != "capital" or not _HOSTS.isdisjoint(sides))
 
 
 class Doers:
     """Finds who acts in one scene."""
 
-    def __init__(self, scene: Scene, spoken: frozenset[str]) -> None:
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
-        self._spoken = spoken
+        self._spoken = lexicon.spoken
+        self._charging = lexicon.cues["charging"]
         self._letters = scene.tags.letters
 
     def subject(self, hit: Hit, chain: Chain, passive: bool, verbal: bool) -> list[Party]:
@@ -23,7 +33,8 @@ class Doers:
         if not verbal:
             return self._noun_parties(hit) or (self._of_phrase(hit) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)
-        return subject_of(self._scene, clause, chain.group.start) or self._after_opening(hit)
+        start = chain.group.start
+        return self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""
@@ -37,11 +48,23 @@ class Doers:
         comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
         return [p for p in parties_in(self._scene, comma, comma + 3) if p.mention.role == "agent"][:1] if comma else []
 
+    def _accused(self, verb: int) -> list[Party]:
+        """Of `Tokyo accused Seoul on Friday of breaking the accord` it is Seoul that broke it."""
+        words = self._scene.sentence.words
+        if self._scene.tags.forms[verb] != "g" or words[max(0, verb - 1)] not in ("of", "for", "with"):
+            return []
+        for at in range(verb - 2, max(-1, verb - _CHARGE_REACH), -1):
+            if words[at] in self._charging:
+                return parties_in(self._scene, at + 1, verb - 1)[:1]
+            if self._letters[at] in "VBHMSW;:":
+                break
+        return []
+
     def owner(self, first: int) -> list[Party]:
         """The side to which a noun belongs: `the North's refusal`, `North Korean missile test`, `the test by`."""
         for at in range(first, max(-1, first - 6), -1):
             for party in self._scene.parties:
-                if party.last == at - 1 and party.mention.sides and not self._between(party.last, first):
+                if party.last == at - 1 and _owns(party) and not self._between(party.last, first):
                     return [*self._paired(party), party]
         return []
 

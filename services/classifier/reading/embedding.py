@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.classifier.reading.clauses import MAIN, PARTICIPLE, SOURCE, THAT, Clause
+from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
@@ -22,6 +22,11 @@ class Chain:
     verb: int
     clause: str = MAIN
     inner: int = -1
+
+
+def _ends_open(hit: Hit) -> bool:
+    """A noun that brings its own preposition: `talk of`."""
+    return hit.entry.sort == "governing noun" and hit.entry.lemma.endswith((" of", " about"))
 
 
 class Embeddings:
@@ -50,7 +55,14 @@ class Embeddings:
         chain = Chain([], group, at, inner=group.start)
         self._inside(chain, group)
         self._around(chain, self._scene.clauses.of(chain.verb))
+        if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
+            chain.clause = RELATIVE
         return chain
+
+    def _reduced(self, at: int, group: Group) -> bool:
+        """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
+        verb, tags = self._scene.clauses.of(at).verb, self._scene.tags
+        return group.passive and group.start == at and 0 <= verb < at - 1 and tags.letters[at - 1] in "XEe"
 
     def _leader(self, at: int) -> int:
         """The verb that a joined bare verb follows: `to cut ... and annul`; -1 where it leads itself."""
@@ -102,8 +114,15 @@ class Embeddings:
             verb = self._verb_of(hit)
             group = group_of(self._scene, verb, self._lexicon)
             if group.negated:
-                chain.names.append("not")
+                self._negate(chain, hit)
             chain.group, chain.verb = self._merged(chain.group, group), verb
+
+    def _negate(self, chain: Chain, hit: Hit) -> None:
+        """Who does `not want to meet` is unwilling; who was `not asked to meet` only has not been asked."""
+        if hit.entry.lemma in self._lexicon.cues["will words"]:
+            chain.names[-1] = "unwilling"
+        else:
+            chain.names.append("not")
 
     def _bare_infinitive(self, chain: Chain, group: Group) -> None:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
@@ -180,7 +199,7 @@ class Embeddings:
             if words[at] in ("no", "without"):
                 chain.names.append("not")
             hit = self._by_last.get(at)
-            if hit is not None and letters[at + 1] in "PT":
+            if hit is not None and (letters[at + 1] in "PT" or _ends_open(hit)):
                 chain.names.append(hit.entry.name)
                 return
 

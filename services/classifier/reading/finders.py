@@ -19,7 +19,7 @@ class Finders:
         self.lexicon = lexicon
         self.embeddings = Embeddings(scene, lexicon)
         self.objects = Objects(scene, lexicon)
-        self.doers = Doers(scene, lexicon.spoken)
+        self.doers = Doers(scene, lexicon)
         self.around = Surroundings(scene, lexicon, clock)
 
     @lazy

@@ -11,6 +11,7 @@ from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import givers_of
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
+from services.classifier.reading.passives import is_passive, may_be_bare
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.text import Span
@@ -122,32 +123,14 @@ class Frame:
     @lazy
     def passive(self) -> bool:
         """Whether it befalls its subject."""
-        return self._verbal and (self._is_passive() or self._is_bare_passive())
+        return self._verbal and (is_passive(self._scene, self.hit, self._chain.group) or self._befalls())
 
-    def _is_passive(self) -> bool:
-        first, group = self.hit.first, self._chain.group
-        if self._scene.tags.forms[first] != "n":
+    def _befalls(self) -> bool:
+        """Whether it is a passive without its helper: its object stands before it and none behind it."""
+        hit, objects = self.hit, self._find.objects
+        if hit.entry.name in self._find.lexicon.intransitive or not may_be_bare(self._scene, hit):
             return False
-        return group.passive or "H" not in self._letters[group.start : first]
-
-    def _is_bare_passive(self) -> bool:
-        """Tell `Talks cancelled over drills` from `Seoul cancelled talks`: its object stands before it."""
-        hit = self.hit
-        if (
-            self._scene.tags.forms[hit.first] != "d"
-            or hit.entry.name in self._find.lexicon.intransitive
-            or "n" not in hit.entry.forms
-        ):
-            return False
-        after = self._letters[hit.last + 1] if hit.last + 1 < len(self._letters) else "."
-        before = self._scene.tags.before(hit.first)
-        return (
-            after in "PTSA.,:;-"
-            and before >= 0
-            and self._letters[before] == "X"
-            and bool(self._find.objects.left(hit, True))
-            and not self._find.objects.right(hit, 4)
-        )
+        return bool(objects.left(hit, True)) and not objects.right(hit, 4)
 
     @lazy
     def negated(self) -> bool:
@@ -212,6 +195,11 @@ class Frame:
     def speakers(self) -> tuple[str, ...]:
         """The sides that say it."""
         return sides_of(speakers_of(self._scene, self._clause) or self._find.quoted) or self._scene.voice
+
+    @property
+    def own_words(self) -> bool:
+        """Whether the side that acts says so itself."""
+        return not set(self.speakers).isdisjoint(self.subject)
 
     @lazy
     def counterpart(self) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ class Candidate:
     """A frame read as a kind by a row; whether it happened is still open.
 
     `embedded` and `negated` are what is left of the frame's own after what the row has used up:
-    "failed to attend" is the event itself, so `fail` is gone; that it is told uses up nothing.
-    `rule` names class and row.
+    "failed to attend" is the event itself, so `fail` is gone ("cannot sit with them" is no mere ability);
+    that it is told uses up nothing. `rule` names class and row.
     """
 
     frame: Frame
@@ -37,6 +37,7 @@ class Candidate:
     embedded: tuple[str, ...]
     negated: bool
     announced: bool
+    modality: str
 
     @property
     def nominal(self) -> bool:
@@ -122,12 +123,13 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     elif row.future and _to_come(frame, embedded):
         kind, announced = row.future, True
         embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
-    return Candidate(frame, kind, row, rule, embedded, negated, announced)
+    modality = "" if row.negated and frame.modality == "able" else frame.modality
+    return Candidate(frame, kind, row, rule, embedded, negated, announced, modality)
 
 
 def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
-    own = set(frame.speakers) & set(frame.subject) or (not frame.speakers and frame.words & _PAPERS)
+    own = frame.own_words or (not frame.speakers and frame.words & _PAPERS)
     if not own or frame.outside:
         return False
     firm = frame.tense == "future" and frame.conditioned
@@ -174,7 +176,7 @@ def _verb_fits(row: Row, frame: Frame) -> bool:
 def _objects_fit(row: Row, frame: Frame) -> bool:
     if row.object and frame.head.isdisjoint(row.object):
         return False
-    if row.bare and frame.objects:
+    if (row.bare and frame.objects) or (row.alone and frame.direct):
         return False
     if row.about and frame.about.isdisjoint(row.about):
         return False
@@ -213,6 +215,8 @@ def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
     """The other side; of words it is whoever the speaker speaks of, subject or not."""
     if row.target == "place":
         return frame.places
+    if row.subject == "doer":
+        return tuple(side for side in frame.subject if side not in frame.doer) or frame.counterpart
     if row.actor != "speaker":
         return frame.counterpart or (frame.places if row.target == "any" else ())
     named = (frame.subject, frame.owner, frame.spoken_of, frame.doer)
@@ -222,7 +226,7 @@ def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
 def _own(frame: Frame) -> bool:
     """Tell whether the side that acts says so itself, or no outsider does."""
     if frame.speakers:
-        return bool(set(frame.speakers) & set(frame.subject))
+        return frame.own_words
     return bool(frame.subject) and not frame.outside
 
 

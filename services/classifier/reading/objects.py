@@ -24,9 +24,9 @@ class Objects:
 
     def _in_order(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
         right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
-        left = self.left(hit, verbal)
-        if verbal and not passive and hit.entry.name not in self._lexicon.intransitive:
+        if verbal and not passive and (hit.entry.name not in self._lexicon.intransitive or self.direct(hit)):
             return right or self._antecedents(hit)
+        left = self.left(hit, verbal)
         if not verbal:
             return (
                 right + left
@@ -34,8 +34,18 @@ class Objects:
                 else left + right
             )
         if passive or (left and not (right and self.direct(hit))):
-            return left + right
+            return self._subjects_first(left) + right
         return right
+
+    def _subjects_first(self, things: list[Hit]) -> list[Hit]:
+        """Of `the announcement of aid and talks on Kaesong collapsed` what stands under no preposition comes first."""
+        return sorted(things, key=self._under)
+
+    def _under(self, thing: Hit) -> bool:
+        at = thing.first - 1
+        while at >= 0 and self._letters[at] in 'DX#EeGA"C':
+            at -= 1
+        return at >= 0 and self._letters[at] in "PT"
 
     def right(self, hit: Hit, reach: int) -> list[Hit]:
         """The objects that follow, up to the next verb or clause."""
@@ -89,7 +99,10 @@ class Objects:
             start = max(0, clause.start - 8)
         inside = [thing for thing in self._scene.objects if start <= thing.first and thing.last < hit.first]
         heads = self._heads(inside)
-        return heads[::-1] if not verbal else heads
+        if not verbal:
+            return heads[::-1]
+        owner = self._scene.clauses.owner
+        return [t for t in heads if owner[t.first] == clause.number or t.first < clause.start]
 
     def _antecedents(self, hit: Hit) -> list[Hit]:
         """What a relative clause tells of: `the missile that the North fired`, `a test it conducted`."""
@@ -121,8 +134,10 @@ class Objects:
         return f"not {verb}" if denied else verb
 
     def _infinitive(self, hit: Hit) -> int:
-        """Where the verb stands that follows `to`, `will` or `would`; -1 without one."""
+        """Where the verb stands that follows `to`, `will` or `would`, or at once as a gerund; -1 without one."""
         at = hit.last + 1
+        if self._scene.tags.forms[at : at + 1] == ["g"]:
+            return at
         end = min(len(self._letters), at + 12)
         while at < end and self._letters[at] not in "TM":
             if self._letters[at] in ";:S":
@@ -140,6 +155,8 @@ class Objects:
 
     def _modifies(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
         """Tell whether another thing follows in the same phrase."""
+        if thing.entry.lemma.endswith(" for"):
+            return False
         at = thing.last + 1
         while at < thing.last + 3 and at not in firsts and at < len(self._letters) and self._letters[at] == "X":
             at += 1

@@ -85,12 +85,17 @@ def _carefully(span: Span, index: int, folded: str, text: str, found: Sequence[s
         if word == "-" and _inside_word(folded, start, span):
             hung.add(len(words))
             continue
-        month = word == "may" and words and text[start : start + 1] == "M"
+        month = word == "may" and (words or _numbered(folded, start)) and text[start : start + 1] == "M"
         words.append("may (month)" if month else word)
         written.append(word)
         if len(words) == MAX_TOKENS:
             break
     return Sentence(span, index, words, folded, written, frozenset(hung))
+
+
+def _numbered(folded: str, start: int) -> bool:
+    """Read a May that opens its sentence as the month where a day or a year follows."""
+    return folded[start + 4 : start + 5].isdigit()
 
 
 def _inside_word(folded: str, at: int, span: Span) -> bool:

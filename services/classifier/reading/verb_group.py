@@ -28,8 +28,8 @@ def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
     place = at - 1
     if place >= 0 and (at in scene.sentence.hung or words[place] in ("test", "flight")):
         place -= 1
-    while place >= 0 and letters[place] in 'BHOMNA"':
-        letter = letters[place]
+    while place >= 0 and (letters[place] in 'BHOMNA"' or _no_longer(words, place)):
+        letter = letters[place] if letters[place] in 'BHOMNA"' else "A"
         if letter == "M":
             modality = modality or lexicon.modals[words[place]]
         negated = negated or _negates(words, place)
@@ -43,9 +43,16 @@ def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
 
 def _negates(words: Sequence[str], place: int) -> bool:
     word = words[place]
-    if word in ("not", "n't", "never", "cannot", "hardly", "scarcely"):
+    if word == "longer":
+        return place > 0 and words[place - 1] == "no"
+    if word in ("not", "n't", "never", "cannot", "hardly", "scarcely", "almost", "nearly"):
         return not (place + 1 < len(words) and words[place + 1] in ("only", "just", "yet"))
     return False
+
+
+def _no_longer(words: Sequence[str], place: int) -> bool:
+    """Read `will no longer attend` as one group."""
+    return words[place : place + 2] == ["no", "longer"] or words[max(0, place - 1) : place + 1] == ["no", "longer"]
 
 
 def _tense(form: str, helpers: str, first: str) -> str:
