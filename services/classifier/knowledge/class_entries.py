@@ -28,7 +28,8 @@ class Row(Entered):
     `direct` is an object that follows at once, before any preposition or verb; `alone`, none does.
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
-    itself says who does ("six-party talks").
+    itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
+    them; with `none` no infinitive may follow at once.
     `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too.
     The `holder` is who held the captives, the `giver` who frees them (else who held them), the `sender` whose goods or
     ships are on their way. The target `any` is the other side, be it a party or only a place.

@@ -22,7 +22,7 @@ class Doers:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
-        self._spoken = lexicon.spoken
+        self._spoken, self._intransitive = lexicon.spoken, lexicon.intransitive
         self._charging = lexicon.cues["charging"]
         self._letters = scene.tags.letters
 
@@ -79,7 +79,7 @@ class Doers:
 
     def _noun_parties(self, hit: Hit) -> list[Party]:
         """Whose act a noun is: its owner, and those after `between`, `with` or `by`."""
-        owner = self.owner(hit.first)
+        owner = self.owner(hit.first) or self._belonging(hit)
         words, end = self._scene.sentence.words, min(len(self._letters), hit.last + 10)
         for at in range(hit.last + 1, end):
             if self._letters[at] == "," and not owner:
@@ -93,6 +93,14 @@ class Doers:
             if words[at] in ("with", "by"):
                 return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])
         return owner
+
+    def _belonging(self, hit: Hit) -> list[Party]:
+        """Whose an act without an object is: `the absence of the northern envoy`."""
+        if hit.entry.name not in self._intransitive or self._scene.sentence.words[hit.last + 1 : hit.last + 2] != [
+            "of"
+        ]:
+            return []
+        return parties_in(self._scene, hit.last + 2, hit.last + 5)[:1]
 
     def _joined(self, parties: list[Party]) -> list[Party]:
         """Both of two parties joined by `and` or a comma, else the first."""

@@ -36,6 +36,7 @@ class Embeddings:
         self._scene = scene
         self._lexicon = lexicon
         self._by_last: dict[int, Hit] = {}
+        self._doubting = {h.last: h.entry.name for h in scene.group("clause") if h.entry.name != "report"}
         for hit in scene.group("governing"):
             if self._governs(hit):
                 kept = self._by_last.get(hit.last)
@@ -195,6 +196,8 @@ class Embeddings:
                 hit = self._by_last.get(at)
                 if hit is not None and hit.entry.sort == "act":
                     chain.names.append(hit.entry.name)
+                elif letters[at] == "V" and at in self._doubting:
+                    chain.names.append(self._doubting[at])
                 return
             if words[at] in ("no", "without"):
                 chain.names.append("not")

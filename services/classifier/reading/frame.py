@@ -279,6 +279,12 @@ class Frame:
         return sides_of(givers_of(self._scene, actor, self.hit.first, self._find.lexicon.cues["held"]))
 
     @property
+    def before_infinitive(self) -> bool:
+        """Whether an infinitive follows at once: `did not appear to be worried`."""
+        after = self._letters[self.hit.last + 1 : self.hit.last + 3]
+        return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
+
+    @property
     def person(self) -> str | None:
         """Who of its side acts, by name."""
         return self._who.mention.person if self._who else None

@@ -208,6 +208,8 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
 
 
 def _complement_fits(row: Row, frame: Frame) -> bool:
+    if row.complement == ("none",):
+        return not frame.before_infinitive
     return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
 
 
