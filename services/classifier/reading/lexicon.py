@@ -80,6 +80,9 @@ class Lexicon:
             for phrase in phrases:
                 self._add(words_of(phrase), Entry((), "subordinator", name))
         self._add_stances(stances)
+        self.things = frozenset(
+            word for word, found in self._starts.items() for e in found if e.sort in ("object", "noun") and not e.rest
+        )
         self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:

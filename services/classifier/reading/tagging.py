@@ -17,6 +17,7 @@ _PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
 )
 _NOUNS_IN_LY = frozenset(("family", "assembly", "italy", "monopoly", "anomaly", "rally", "reply", "supply"))
+_ADJECTIVES = frozenset(("hundred", "sacred", "united", "unprecedented", "wicked", "naked", "rugged", "so-called"))
 _BARE = frozenset(("being", "having", "been"))
 """Helpers that make no verb of their own."""
 
@@ -119,8 +120,18 @@ def _unlike(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> int:
     ):
         return 0
     if "s" in forms:
-        return 0 if _several(words, place, tags) or (before == "X" and words[at] in lexicon.noun_words) else 1
+        thing = before == "X" and words[at] in lexicon.things and not _phrasal(words, at, lexicon)
+        if thing or _several(words, place, tags):
+            return 0
+        return 1 if before != "X" else 3 if not _hangs(tags, place) else 0
     return 2 if "b" in forms and _several(words, place, tags) else 0
+
+
+def _hangs(tags: Tags, at: int) -> bool:
+    """Tell whether the noun that ends at a token belongs to a preposition."""
+    while at >= 0 and tags.letters[at] in "XDA#":
+        at -= 1
+    return at >= 0 and tags.letters[at] in "PT"
 
 
 def _plural_before(words: Sequence[str], at: int, tags: Tags) -> bool:
@@ -153,9 +164,14 @@ def _closed(word: str, party: int, lexicon: Lexicon) -> str:
     letter = lexicon.tags.get(word)
     if letter:
         return letter
-    if word in lexicon.verbs:
+    if word in lexicon.verbs or _looks_past(word):
         return "v"
     return _open(word)
+
+
+def _looks_past(word: str) -> bool:
+    """Tell whether a word that the knowledge lacks has the form of a past: `billowed`, `stymied`."""
+    return word.endswith("ed") and len(word) > 5 and word[-3] != "e" and word not in _ADJECTIVES
 
 
 def _open(word: str) -> str:
@@ -174,9 +190,11 @@ def _clitic(words: Sequence[str], at: int, letters: list[str]) -> str:
 
 def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str:
     """The form in which a word is a verb here, or nothing where it is a noun or an adjective."""
-    forms = lexicon.verbs[words[at]]
+    forms = lexicon.verbs.get(words[at], "?")
     place = tags.before(at)
     before = tags.letters[place] if place >= 0 else "^"
+    if forms == "?":
+        return _guessed(before, tags.letters[at + 1] if at + 1 < len(words) else "$")
     governed = _after_auxiliary(before, forms)
     if governed is not None:
         return governed
@@ -207,6 +225,15 @@ def _after_auxiliary(before: str, forms: str) -> str | None:
     if before == "B":
         return "g" if "g" in forms else "n" if "n" in forms else ""
     return None
+
+
+def _guessed(before: str, after: str) -> str:
+    """The form of a word that looks like a past, only where hardly anything but a verb can stand."""
+    if before in "HB":
+        return "n"
+    if before in "EeR)" or (before == "X" and after in 'DER#A"T'):
+        return "d" if after not in "$" else ""
+    return "n" if before == "X" and after == "P" else ""
 
 
 def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:
