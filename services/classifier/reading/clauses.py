@@ -135,6 +135,10 @@ class Splitter:
 
     def _bare_clause(self, at: int, verb: int) -> None:
         """`told reporters the North had fired`, `the accord Seoul signed in May`, or two lines that run together."""
+        host = self._clauses.all[self._climb(self._now)]
+        if self._now.kind not in (MAIN, THAT) and host.verb < 0:
+            self._now = host
+            return
         hit = self._governor_before(at)
         if hit and hit.last in self._clausal:
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last)
@@ -291,7 +295,7 @@ class Splitter:
         if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
         if self._now.verb < 0 and '"' not in self._letters[max(0, at - 1) : at + 2]:
-            return at + 1 in self._clausal and self._tags.finite(at + 1)
+            return self._words[at + 1 : at + 2] in (["said"], ["says"]) and "," in self._letters[at + 3 : at + _LOOK]
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1
@@ -321,8 +325,17 @@ class Splitter:
         if now.kind not in (MAIN, THAT):
             now = self._clauses.all[self._climb(now)]
         told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
-        if told and "between" not in self._words[max(0, at - 5) : at] and self._clause_ahead(at + 1):
+        ahead = self._clause_ahead(at + 1) or self._but_somebody(at)
+        if told and "between" not in self._words[max(0, at - 5) : at] and ahead:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
+
+    def _but_somebody(self, at: int) -> bool:
+        """Tell whether a subject follows `, but`, however long it is."""
+        return (
+            self._words[at] == "but"
+            and self._letters[at - 1] == ","
+            and self._letters[at + 1 : at + 2] in (["D"], ["E"])
+        )
 
     def _clause_ahead(self, start: int) -> bool:
         """Tell whether a subject and its finite verb follow at once."""

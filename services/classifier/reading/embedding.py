@@ -6,7 +6,7 @@ from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOUR
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
-from services.classifier.reading.verb_group import Group, group_of, verb_at
+from services.classifier.reading.verb_group import Group, group_of, last_of_group, verb_at
 
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
@@ -87,8 +87,19 @@ class Embeddings:
             chain.names.extend(outer.names)
             chain.group, chain.clause = outer.group, outer.clause
         else:
+            self._happening(chain, first, clause)
             self._around(chain, clause)
         return chain
+
+    def _happening(self, chain: Chain, first: int, clause: Clause) -> None:
+        """`A meeting could be`, `talks will not occur`: what the verb's helpers say, they say of the noun."""
+        if clause.verb <= first or self._scene.tags.letters[clause.verb] != "M":
+            return
+        at = last_of_group(self._scene, clause.verb)
+        if self._scene.sentence.words[at] in self._lexicon.cues["happening"]:
+            group = group_of(self._scene, at, self._lexicon)
+            chain.group = Group(first, "future", group.modality, group.negated, False)
+            chain.names.extend(["not"] if group.negated else ())
 
     def _verb_before(self, first: int, clause: Clause) -> int:
         """The verb whose object a noun is."""

@@ -59,13 +59,15 @@ class Objects:
         return self._heads(inside) or self._pointed_at(hit)
 
     def _pointed_at(self, hit: Hit) -> list[Hit]:
-        """What `it` stands for right after a verb (`turned it down`): the first thing of the sentence before."""
-        before = self._scene.previous
-        if hit.entry.sort != "verb" or before is None or not before.objects:
-            return []
+        """What `it` stands for right after a verb (`turned it down`): the first thing told of before."""
         words = self._scene.sentence.words
-        found = next((at for at in range(hit.first + 1, min(len(words), hit.last + 2)) if words[at] in _IT), -1)
-        return [Hit(found, found, before.objects[0].entry)] if found >= 0 else []
+        after = range(hit.first + 1, min(len(words), hit.last + 2)) if hit.entry.sort == "verb" else ()
+        found = next((at for at in after if words[at] in _IT), -1)
+        if found < 0:
+            return []
+        told = [thing for thing in self._scene.objects if thing.last < hit.first]
+        before = told or (self._scene.previous.objects if self._scene.previous else ())
+        return [Hit(found, found, thing.entry) for thing in before[:1]]
 
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""

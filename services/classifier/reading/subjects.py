@@ -7,6 +7,7 @@ from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOUR
 from services.classifier.reading.scene import Party, Scene
 
 _AGENT_REACH = 8
+_SMALL = frozenset(("the", "'s", "his", "her", "its", "their", "both"))
 
 
 def sides_of(parties: Iterable[Party]) -> tuple[str, ...]:
@@ -91,11 +92,19 @@ def _parted(scene: Scene, party: Party, limit: int) -> bool:
 def _joined_ahead(scene: Scene, heads: Sequence[Party]) -> bool:
     if len(heads) < 2:
         return False
-    for one, other in pairwise(heads):
-        between = [w for w in scene.words(one.last + 1, other.first - 1) if w not in ("the", "'s")]
-        if not between or any(word not in ("and", ",", "or", "&") for word in between):
-            return False
-    return True
+    return all(_joins(_without_aside(scene.words(one.last + 1, other.first - 1))) for one, other in pairwise(heads))
+
+
+def _joins(between: Sequence[str]) -> bool:
+    left = [word for word in between if word not in _SMALL]
+    return bool(left) and all(word in ("and", ",", "or", "&") for word in left)
+
+
+def _without_aside(words: Sequence[str]) -> Sequence[str]:
+    """The words between two parties without what is told of the first between commas: `Seoul, led by Song, and`."""
+    if words[:1] != [","] or "," not in words[1:]:
+        return words
+    return words[words.index(",", 1) :]
 
 
 def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
@@ -115,7 +124,7 @@ def _antecedent(scene: Scene, clause: Clause) -> list[Party]:
     start = clause.start - 1
     while start > 0 and scene.tags.letters[start] not in "VBHMS;:":
         start -= 1
-    before = parties_in(scene, start, clause.start - 1)
+    before = [party for party in parties_in(scene, start, clause.start - 1) if not party.mention.negated]
     close = [p for p in before if clause.start - p.last <= 3]
     return (close or before[:1])[-1:]
 

@@ -73,6 +73,19 @@ def _passive(form: str, helpers: str) -> bool:
     return form == "n" and ("B" in helpers or not helpers.strip('AN"'))
 
 
+def last_of_group(scene: Scene, helper: int) -> int:
+    """The verb of a group, or its `be` where that is all: `could be`."""
+    letters = scene.tags.letters
+    places = [helper]
+    for at in range(helper + 1, len(letters)):
+        if letters[at] not in 'BHONAV"':
+            break
+        places.append(at)
+        if letters[at] == "V":
+            return at
+    return next((at for at in reversed(places) if letters[at] == "B"), helper)
+
+
 def verb_at(scene: Scene, helper: int) -> int:
     """The verb whose group begins with the helper at `helper`; the helper itself where it stands alone."""
     letters = scene.tags.letters
