@@ -148,6 +148,7 @@ class Fits(Entered):
     general: bool | None = None
     nominal: bool | None = None
     story_older: bool | None = None
+    already: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None
 

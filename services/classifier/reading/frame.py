@@ -326,6 +326,11 @@ class Frame:
         return self._find.around.general(self._clause.number)
 
     @lazy
+    def already(self) -> bool:
+        """Whether `already` stands in its verb group: done before what the text tells."""
+        return "already" in self._scene.words(self._chain.group.start, self.hit.last)
+
+    @lazy
     def quoted(self) -> bool:
         """Whether it stands inside quotation marks."""
         return self._find.around.quoted(self.hit.first)

@@ -184,6 +184,8 @@ def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
     while end < min(len(scene.sentence), at + 9) and not _leads_away(scene, end):
         end += 1
     found = [p for p in parties_in(scene, at, end - 1) if p.mention.role in ("place", "object", "agent", "modifier")]
+    if found and (len(found[0].mention.sides) > 1 or "between" in scene.words(at, found[0].first)):
+        return ()  # what lies between two is nobody's
     return tuple(side for side in sides_of(found[:1]) if side not in own)
 
 
