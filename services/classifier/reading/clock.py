@@ -44,7 +44,12 @@ def clock_of(anchor: Anchor) -> Clock:
 
     def date(words: TimeWords, tense: str, field: Field) -> Time:
         when = resolve(words, anchor, _hint(tense))
-        return Time(Span(field, words.start, words.end), when.age_days, _sort(when), when.event_time())
+        sort = _sort(when)
+        if (
+            words.rule == "lag" and "last" not in words.before and sort == "older"
+        ):  # "two weeks after": what came first is that old, not this
+            return Time(Span(field, words.start, words.end), None, "unknown")
+        return Time(Span(field, words.start, words.end), when.age_days, sort, when.event_time())
 
     return date
 

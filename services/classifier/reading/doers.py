@@ -39,11 +39,15 @@ class Doers:
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""
         clause = self._scene.clauses.of(hit.first)
+        if hit.first == 0:
+            return self._after_opening(hit)
         return subject_of(self._scene, clause, hit.first) or self._after_opening(hit)
 
     def _after_opening(self, hit: Hit) -> list[Party]:
         """Who acts where the sentence opens without its subject: `Reversing itself, the North ...`."""
-        if self._letters[0] not in "VP" or (self._letters[0] == "V" and self._scene.tags.forms[0] != "g"):
+        if (self._letters[0] not in "VP" and hit.first) or (
+            self._letters[0] == "V" and self._scene.tags.forms[0] != "g"
+        ):
             return []
         comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
         return [p for p in parties_in(self._scene, comma, comma + 3) if p.mention.role == "agent"][:1] if comma else []

@@ -86,7 +86,14 @@ class Propositions:
             return True
         if before.against == now.against:
             return False
-        return bool(before.topic & now.topic) or now.refers
+        return bool(before.topic & now.topic) or now.refers or self._gives_way(before, now)
+
+    def _gives_way(self, before: Stance, now: Stance) -> bool:
+        """Tell whether a firm no of before is given up in the same sentence: no common word is needed then."""
+        if before.scene is not now.scene or not before.against:
+            return False
+        firm = not self._cues["emphatic"].isdisjoint(before.scene.words(before.first, before.last))
+        return firm and not self._cues["yields"].isdisjoint(now.scene.words(now.first, now.last))
 
     def _broken_will(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Iterator[Turn]:
         """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""

@@ -220,9 +220,10 @@ def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
     """A text without a headline whose first main verb is in the present is an entry of a chronology."""
     if text.headline or not scenes:
         return
-    if scenes[0].main_form() not in ("s", "b"):
+    told = scenes[1:] if len(scenes[0].sentence) < 7 and scenes[0].times else scenes
+    if not told or told[0].main_form() not in ("s", "b"):
         return
-    forms = [scene.main_form() for scene in scenes]
+    forms = [scene.main_form() for scene in told]
     if forms[0] in ("s", "b") and "d" not in forms[:4] and 2 * sum(form in ("s", "b") for form in forms) > len(forms):
         for scene in scenes:
             scene.chronology = True

@@ -100,8 +100,13 @@ class Stances:
             clause = scene.clauses.of(at)
             opener = self._opener(scene, at)
             if having or opener:
-                turned = opener in self._cues["despite"] or self._firstly(words, at)
+                turned = opener in self._cues["despite"] or self._firstly(words, at) or self._at_length(words, at)
                 yield from self._stance(scene, clause, at, at, opener or "having", turned)
+
+    def _at_length(self, words: Sequence[str], at: int) -> bool:
+        """`after insisting for months`, `after weeks of saying`."""
+        ahead = "for" in words[at + 1 : at + 2] and not self._cues["spans"].isdisjoint(words[at + 2 : at + 4])
+        return ahead or ("of" in words[at - 1 : at] and words[at - 2] in self._cues["spans"])
 
     def _opener(self, scene: Scene, at: int) -> str:
         """The `after` or `despite` at the head of a gerund; empty where there is none."""
@@ -109,7 +114,7 @@ class Stances:
         for place in range(at - 1, max(-1, at - 4), -1):
             if words[place] in self._cues["despite"] or words[place] == "after":
                 return words[place]
-            if scene.tags.letters[place] not in 'AX"H':
+            if scene.tags.letters[place] not in 'AX"HP':
                 return ""
         return ""
 
@@ -129,7 +134,7 @@ class Stances:
         if not any(hit.first == verb for hit in _sayings(scene)) and clause.kind != "though":
             return "", False
         if words[clause.verb] in ("had", "'d") and verb > clause.verb:
-            return "had", self._firstly(words, verb)
+            return "had", clause.kind == "though" or self._firstly(words, verb)
         if scene.tags.forms[verb] != "d":
             return "", False
         if clause.kind == "after" and self._lags(scene, clause):
