@@ -19,6 +19,7 @@ from services.classifier.reading.stances import Stance, Stances
 from services.classifier.reading.text import Span
 
 _BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_REFUSED)
+_APPOINTMENTS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 _OLD = 60
 """Days after which own words of will are no longer own words about this meeting."""
 Turn = tuple[str, Span, Span, str]
@@ -37,15 +38,16 @@ class Propositions:
     ) -> list[Drafted]:
         """The reversals of a text, one a side."""
         found: dict[str, Turn] = {}
-        for turn in (*self._shown(scenes), *self._broken_will(scenes, entries)):
+        broken = [e.candidate.frame.evidence for e in entries if e.candidate.kind in _APPOINTMENTS]
+        for turn in (*self._shown(scenes, broken), *self._broken_will(scenes, entries)):
             found.setdefault(turn[0], turn)
         return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
 
-    def _shown(self, scenes: Sequence[Scene]) -> Iterator[Turn]:
+    def _shown(self, scenes: Sequence[Scene], broken: Sequence[Span]) -> Iterator[Turn]:
         for scene in scenes:
             if self._hints(scene):
                 for before in self._stances.of(scene):
-                    yield from self._turns(before)
+                    yield from self._turns(before, broken)
 
     def _hints(self, scene: Scene) -> bool:
         """Tell whether a sentence could hold words of before; most hold none."""
@@ -53,10 +55,10 @@ class Propositions:
             return False
         return not self._cues["hints"].isdisjoint(scene.vocabulary) or bool(scene.times)
 
-    def _turns(self, before: Stance) -> Iterator[Turn]:
+    def _turns(self, before: Stance, broken: Sequence[Span]) -> Iterator[Turn]:
         for now in self._nows(before) if before.before else self._later(before):
             side = next((side for side in before.sides if side in now.sides), None)
-            if side and self._against(before, now):
+            if side and self._against(before, now) and not self._only_agreed(before, now, broken):
                 yield side, before.span, now.span, "said before"
 
     def _nows(self, before: Stance) -> Iterator[Stance]:
@@ -87,6 +89,13 @@ class Propositions:
         if before.against == now.against:
             return False
         return bool(before.topic & now.topic) or now.refers or self._gives_way(before, now)
+
+    def _only_agreed(self, before: Stance, now: Stance, broken: Sequence[Span]) -> bool:
+        """Tell whether a broken appointment had only been made: to confirm it is no word of one's own will."""
+        if before.against or not self._cues["will"].isdisjoint(before.scene.words(before.first, before.last)):
+            return False
+        span = now.span
+        return any(one.field == span.field and one.start < span.end and span.start < one.end for one in broken)
 
     def _gives_way(self, before: Stance, now: Stance) -> bool:
         """Tell whether a firm no of before is given up in the same sentence: no common word is needed then."""
