@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from services.cli.explain import explain
 
-NO_SHOW = "Quiet morning at the border\n\nNorth Korean officials did not show up on Monday for talks with South Korea.\n"
+NO_SHOW = "A quiet morning\n\nNorth Korean officials did not show up on Monday for talks with South Korea.\n"
 QUIET = "Samsung shares rose in Seoul.\n"
 
 
