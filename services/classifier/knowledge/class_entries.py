@@ -39,11 +39,11 @@ class Row(Entered):
     object: Words = ()
     about: Words = ()
     direct: Words = ()
+    alone: bool = False
     context: Words = ()
     without: Words = ()
     not_with: Words = ()
     bare: bool = False
-    alone: bool = False
     negated: bool = False
     governor: Words = ()
     not_governor: Words = ()

@@ -70,7 +70,7 @@ class Splitter:
             self._step(at)
             self._clauses.owner.append(self._now.number)
             self._now.end = at
-            if self._tags.finite(at) and self._now.verb < 0:
+            if self._now.verb < 0 and at != self._now.opener and self._tags.finite(at):
                 self._now.verb = at
             self._open_after(at)
         return self._clauses
@@ -98,7 +98,9 @@ class Splitter:
         if at <= self._skip:
             return
         letter = self._letters[at]
-        if at in self._openers and letter in "SPATVXC":
+        if self._inverted(at):
+            self._open("if", at, self._now.number, opener=at)
+        elif at in self._openers and letter in "SPATVXC":
             self._subordinate(at)
         elif letter == "W":
             self._relative(at)
@@ -150,6 +152,14 @@ class Splitter:
             self._open(MAIN, at, -1)
         else:
             self._open(RELATIVE, at, self._now.number, opener=at)
+
+    def _inverted(self, at: int) -> bool:
+        """Tell whether `should the North refuse` or `Were Seoul to agree` stands for an `if`."""
+        following = self._letters[at + 1 : at + 2]
+        if self._words[at] not in ("should", "were", "had") or following not in (["E"], ["D"], ["R"]):
+            return False
+        opens = at == 0 or self._letters[at - 1] in ',"'
+        return "?" not in self._words[-2:] and (opens or self._words[at] == "should")
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]

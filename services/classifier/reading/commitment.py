@@ -82,7 +82,7 @@ def _word_tests(fits: Fits) -> Iterator[Test]:
     if fits.clause:
         yield lambda candidate, _: clause_of(candidate.frame) in fits.clause
     if fits.own_time:
-        yield lambda candidate, _: own_time(candidate.frame) in fits.own_time
+        yield lambda candidate, _: own_time(candidate) in fits.own_time
 
 
 def clause_of(frame: Frame) -> str:
@@ -92,9 +92,10 @@ def clause_of(frame: Frame) -> str:
     return "chronology" if frame.chronology else frame.clause
 
 
-def own_time(frame: Frame) -> str:
-    """`none`, `within` a week, `older`, or `ahead`."""
-    time = frame.time
+def own_time(candidate: Candidate) -> str:
+    """`none`, `within` a week, `older`, or `ahead`; of a meeting that is announced the time when it is due."""
+    frame = candidate.frame
+    time = frame.due if candidate.kind is Kind.MEETING_ANNOUNCED else frame.time
     if time is None or time.sort == "unknown":
         return "none"
     return time.sort

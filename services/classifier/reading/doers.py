@@ -64,6 +64,14 @@ class Doers:
                 break
         return []
 
+    def behind(self, hit: Hit) -> list[Party]:
+        """Who acts behind an occasion that opens the sentence: `In a call to Beijing, Hagel said`."""
+        clause = self._scene.clauses.of(hit.first)
+        if clause.verb < 0:
+            clause = self._scene.clauses.above(clause) or clause
+        inside = parties_in(self._scene, hit.last + 1, clause.verb - 1)
+        return [party for party in inside if party.mention.role == "agent"][-1:]
+
     def owner(self, first: int) -> list[Party]:
         """The side to which a noun belongs: `the North's refusal`, `North Korean missile test`, `the test by`."""
         for at in range(first, max(-1, first - 6), -1):
@@ -91,7 +99,7 @@ class Doers:
             if self._letters[at] in "VBHMSW,;:":
                 break
             if words[at] == "between":
-                return parties_in(self._scene, at, end + 4)[:2]
+                return parties_in(self._scene, at, end + 14)[:2]
             if words[at] in ("from", "in") and hit.entry.name in self._spoken:
                 return self._joined(parties_in(self._scene, at, end)[:2])
             if words[at] in ("with", "by"):

@@ -10,6 +10,8 @@ from services.classifier.reading.verb_group import Group, group_of, last_of_grou
 
 _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
+_OCCASIONS = frozenset(("in", "at", "during"))
+"""What only says on which occasion: `agreed in a call` agrees to no call."""
 _CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
 
 
@@ -203,6 +205,8 @@ class Embeddings:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
         words, letters = self._scene.sentence.words, self._scene.tags.letters
         for at in range(first - 1, max(-1, first - 8), -1):
+            if words[at] in _OCCASIONS:
+                return
             if letters[at] in "VBHM,;:SW":
                 hit = self._by_last.get(at)
                 if hit is not None and hit.entry.sort == "act":

@@ -189,7 +189,8 @@ class Frame:
     def doer(self) -> tuple[str, ...]:
         """The sides that are the subject of the clause, whatever the trigger does in it."""
         scene = self._scene
-        return sides_of(subject_of(scene, scene.clauses.all[self._clause.number], self._chain.group.start))
+        found = sides_of(subject_of(scene, self._clause, self._chain.group.start))
+        return found or (sides_of(self._find.doers.behind(self.hit)) if self.form == "noun" else ())
 
     @lazy
     def speakers(self) -> tuple[str, ...]:
@@ -204,7 +205,8 @@ class Frame:
     @lazy
     def counterpart(self) -> tuple[str, ...]:
         """The other side."""
-        return counterpart_of(self._scene, self.hit.first, self.subject or self.owner)
+        own = self.subject or self.owner or (self.doer if self.form == "noun" else ())
+        return counterpart_of(self._scene, self.hit.first, own)
 
     @lazy
     def spoken_of(self) -> tuple[str, ...]:
@@ -214,7 +216,8 @@ class Frame:
     @lazy
     def places(self) -> tuple[str, ...]:
         """The sides in whose towns it is."""
-        return places_of(self._scene, self.hit.last, self.subject or self.owner)
+        own = self.doer if self.form == "phrase" else self.subject or self.owner
+        return places_of(self._scene, self.hit.last, own)
 
     @lazy
     def partners(self) -> tuple[str, ...]:
@@ -306,6 +309,11 @@ class Frame:
         return self._find.around.time(self._clause.number, self.hit, self.tense)
 
     @lazy
+    def due(self) -> Time | None:
+        """When, where what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
+        return self._find.around.due(self._clause.number, self.hit) or self.time
+
+    @lazy
     def planned_object(self) -> bool:
         """Whether its object is only set, or still to come."""
         return self._find.around.planned(self.hit, self._objects, self.time)
@@ -313,7 +321,7 @@ class Frame:
     @lazy
     def topic(self) -> bool:
         """Whether it is the subject of the lead or the headline."""
-        return self._find.around.topic(self.hit)
+        return self.form != "verb" and self._find.around.topic(self.hit)
 
     @lazy
     def nominal(self) -> bool:

@@ -195,7 +195,7 @@ def _governors_fit(row: Row, frame: Frame) -> bool:
 
 
 def _clause_fits(row: Row, frame: Frame) -> bool:
-    if row.clause and frame.clause not in row.clause:
+    if row.clause and not {frame.clause, "chronology" if frame.chronology else ""} & set(row.clause):
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
@@ -243,4 +243,5 @@ def _parties_fit(row: Row, frame: Frame) -> bool:
         return False
     if (row.next_party and not frame.next_party) or (row.partner and not frame.partners):
         return False
-    return not row.counterpart or bool(others_of(row, frame))
+    among = row.actor == "joint" and row.subject == "doer" and len(frame.doer) > 1
+    return not row.counterpart or among or bool(others_of(row, frame))

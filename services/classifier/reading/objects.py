@@ -74,7 +74,7 @@ class Objects:
         end, hung = hit.last + 1, self._scene.sentence.hung
         while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C'):
             end += 1
-        inside = [thing for thing in self._scene.objects if hit.last < thing.first and thing.last < end]
+        inside = [thing for thing in self._scene.objects if hit.last < thing.first < end]
         return frozenset(thing.entry.name for thing in self._heads(inside))
 
     def _stops(self, at: int, start: int) -> bool:

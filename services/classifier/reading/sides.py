@@ -37,7 +37,7 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
     """Both sides of a joint act; of talks of many sides the two principal ones, where no two are named."""
     frame = candidate.frame
     if frame.passive:
-        own = (*own, *frame.doer)
+        own = (*own, *frame.subject, *frame.doer)
     if candidate.row.partner:
         return (*own, *frame.partners)
     if len(set(own)) > 1:

@@ -1,5 +1,7 @@
 """Story time: whether the sentences just before have led the reader back to older times."""
 
+from itertools import pairwise
+
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.scene import Scene
 
@@ -29,10 +31,20 @@ class Story:
     def _own(self, scene: Scene) -> bool | None:
         """What a sentence says by itself; None where it leaves the time as it was."""
         field = scene.span.field
-        sorts = {self._clock(words, "past", field).sort for _, words in scene.times if not words.nominal}
+        sorts = {
+            self._clock(words, "future" if _behind_infinitive(scene, at) else "past", field).sort
+            for at, words in scene.times
+            if not words.nominal
+        }
         if "older" in sorts and not sorts & {"within"}:
             return True
         return False if sorts & {"within", "ahead"} or _present(scene) else None
+
+
+def _behind_infinitive(scene: Scene, at: int) -> bool:
+    """Tell whether a time is of an act to come: `agreed to meet in April`."""
+    start = scene.clauses.of(at).start
+    return ("T", "V") in pairwise(scene.tags.letters[start:at])
 
 
 def _present(scene: Scene) -> bool:

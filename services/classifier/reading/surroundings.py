@@ -1,8 +1,10 @@
 """Surroundings: what the words around a trigger say of its time and standing."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.classifier.reading.clock import Clock, Time
+from services.classifier.reading.company import occasion
 from services.classifier.reading.dates import TimeWords
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit, Lexicon
@@ -41,11 +43,20 @@ class Surroundings:
                 return self._clock(words, tense, self._scene.sentence.span.field)
         return None
 
+    def due(self, clause: int, hit: Hit) -> Time | None:
+        """When what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
+        ahead = self.time(clause, hit, "future")
+        if ahead is None:
+            return None
+        at = self._scene.sentence.token_at(ahead.span.start)
+        aimed = not {"for", "from"}.isdisjoint(self._scene.words(at - 1, at))
+        return ahead if aimed or ("T", "V") in pairwise(self._letters[hit.last + 1 : at]) else None
+
     def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
         if hit.entry.sort != "noun":
             return not words.nominal
-        if 0 < hit.first - at < 5:
+        if 0 < hit.first - at < 5 or self._is_occasion(hit):
             return True
         first, last = sorted((at, hit.first))
         return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
@@ -56,6 +67,11 @@ class Surroundings:
         if hit.entry.sort != "verb":
             return end
         return next((at for at in range(hit.last + 1, end - 1) if self._letters[at : at + 2] == ["T", "V"]), end)
+
+    def _is_occasion(self, hit: Hit) -> bool:
+        """Tell whether what happens `in a call` or `at talks` happens when its verb does."""
+        at = occasion(self._scene, hit.first)
+        return at >= 0 and self._scene.sentence.words[at] in ("in", "at", "during")
 
     def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
         """The object classes of the sentence; `the proposal` brings those of the sentence before."""

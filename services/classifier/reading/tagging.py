@@ -200,13 +200,17 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
         return governed
     after = tags.letters[at + 1] if at + 1 < len(words) else "$"
     if forms == "g":
-        return _gerund(before, after, words[at] in lexicon.noun_words)
+        joined = words[at + 1 : at + 2] == ["with"] and before in ",S"
+        return "g" if joined else _gerund(before, after, words[at] in lexicon.noun_words)
     if "d" in forms or "n" in forms:
         return _past(words, at, before, after, forms)
     noun = words[at] in lexicon.noun_words
     if "s" in forms:
         before = _after_that(words, place, tags) if noun else before
-        return _third(before, after, noun, _phrasal(words, at, lexicon))
+        phrasal = _phrasal(words, at, lexicon)
+        if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
+            return "s"
+        return _third(before, after, noun, phrasal)
     return _base(words, at, before, after, noun, tags)
 
 
