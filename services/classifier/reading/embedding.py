@@ -204,9 +204,8 @@ class Embeddings:
     def _before_noun(self, chain: Chain, first: int) -> None:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
         words, letters = self._scene.sentence.words, self._scene.tags.letters
-        for at in range(first - 1, max(-1, first - 8), -1):
-            if words[at] in _OCCASIONS:
-                return
+        occasions = (at for at in range(max(0, first - 8), first) if words[at] in _OCCASIONS)
+        for at in range(first - 1, max(-1, first - 8, *occasions), -1):
             if letters[at] in "VBHM,;:SW":
                 hit = self._by_last.get(at)
                 if hit is not None and hit.entry.sort == "act":

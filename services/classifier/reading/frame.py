@@ -260,7 +260,9 @@ class Frame:
     @lazy
     def direct(self) -> frozenset[str]:
         """The classes of the objects that follow at once."""
-        return self._find.objects.direct(self.hit)
+        last = self.hit.last
+        pointed = self.objects[:1] if self._scene.words(last + 1, last + 1) in (["it"], ["them"]) else ()
+        return self._find.objects.direct(self.hit) | frozenset(pointed)
 
     @lazy
     def about(self) -> frozenset[str]:
