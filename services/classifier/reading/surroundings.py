@@ -143,12 +143,13 @@ class Surroundings:
         """Tell whether the trigger stands inside quotation marks."""
         return self._scene.sentence.words[:at].count('"') % 2 == 1
 
+    def _opens_alone(self, first: int) -> bool:
+        """Tell `Leaving the pact would be folly` from `Leaving the pact, the North rebuilt the site`."""
+        clause = self._scene.clauses.of(first)
+        return clause.start == first == 0 and clause.kind != "participle"
+
     def bare_gerund(self, hit: Hit, chain: Chain) -> bool:
         """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
         bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
         before = self._scene.tags.before(hit.first)
-        return bare and (
-            before < 0
-            or self._letters[before] not in ",XEe-"
-            or self._scene.clauses.of(hit.first).start == hit.first == 0
-        )
+        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(hit.first))

@@ -9,6 +9,8 @@ from services.classifier.reading.lexicon import Lexicon
 # punctuation stands for itself.
 
 _NOUN_BEFORE = frozenset("DGP#")
+_NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes")))
+"""Names of accords that look like verbs."""
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _FLOATING = frozenset(("both", "each", "all"))
@@ -241,7 +243,7 @@ def _guessed(before: str, after: str) -> str:
 
 
 def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:
-    if before in _NOUN_BEFORE or (before == "V" and after in "XE"):
+    if before in _NOUN_BEFORE or (before == "V" and after in "XE") or tuple(words[at : at + 2]) in _NAMES:
         return ""
     if "n" in forms and at + 1 < len(words) and words[at + 1] == "by":
         return "n"

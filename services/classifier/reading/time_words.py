@@ -183,12 +183,19 @@ _CURRENT = frozenset(("last", "this", "same"))
 """Before these a unit stands by itself: "this week North Korea said"."""
 
 
+_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "this"))
+_PAPER = re.compile(
+    r"[ -](?:[\w-]+ ){0,2}(?:accord|agreement|pact|deal|treaty|declaration|truce|armistice|framework)\b"
+)
+"""What a year names without an article: "in violation of 1994 pact"."""
+
+
 def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:
     if plain.startswith("'s", end) or plain.startswith("' ", end):
         return True
-    determined = bool(before) and (
-        before[0] in ("the", "a", "an", "its", "their", "his", "this") or before[-1] == "the"
-    )
+    determined = bool(before) and (before[0] in _DETERMINERS or before[-1] in _DETERMINERS)
+    if not determined and plain[end - 1].isdigit() and before[-1:] != ("in",) and _PAPER.match(plain, end):
+        return True
     return (
         determined
         and plain[end : end + 1] in (" ", "-")
