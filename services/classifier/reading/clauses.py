@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from services.classifier.reading.clause_signs import LOOK, Signs
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.tagging import Tags
 from services.classifier.reading.tokens import Sentence
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
-_LOOK = 14
-"""Tokens looked ahead for the verb of a clause that begins without a word of its own."""
 
 
 @dataclass(slots=True)
@@ -53,11 +52,13 @@ class Splitter:
         self._letters = tags.letters
         self._openers = {hit.first: hit for hit in groups.get("subordinator", ())}
         self._clausal = {hit.last: hit for hit in groups.get("clause", ()) if self._verbal(hit)}
+        self._signs = Signs(sentence.words, tags, self._clausal)
         governing = groups.get("governing", ())
         self._nominal = {hit.last: hit for hit in governing if hit.entry.sort == "governing noun"}
         self._clauses = Clauses([Clause(0, MAIN, 0)])
         self._now = self._clauses.all[0]
         self._skip = -1
+        self._told: dict[int, Hit] = {}
 
     def _verbal(self, hit: Hit) -> bool:
         return self._letters[hit.first] in "VB"
@@ -81,7 +82,7 @@ class Splitter:
         if first not in ("g", "n") or self._letters[0] not in "VBH":
             return False
         for at in range(1, len(self._words)):
-            if self._letters[at] == "," and self._clause_ahead(at + 1):
+            if self._letters[at] == "," and self._signs.clause_ahead(at + 1):
                 return True
             if self._letters[at] in ";:" or (self._tags.finite(at) and "W" not in self._letters[:at]):
                 return False
@@ -113,7 +114,9 @@ class Splitter:
 
     def _plain(self, at: int, letter: str) -> None:
         """A word that opens no clause by itself may stand in one that nothing announced."""
-        if self._tags.finite(at):
+        if at in self._told:
+            self._open(THAT, at, self._now.number, self._told[at].entry.name, self._told[at].last)
+        elif self._tags.finite(at):
             self._second_verb(at)
         elif self._tags.forms[at] == "g" and letter == "V" and self._behind_a_noun(at):
             self._open(PARTICIPLE, at, self._climb(self._now))
@@ -204,7 +207,8 @@ class Splitter:
             return False
         after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
         before = next((self._letters[place] for place in range(at - 1, -1, -1) if self._letters[place] != '"'), "^")
-        return before in 'XEe"' and after not in ".,$"
+        cleft = before == "," and self._words[0] == "it" and self._letters[1] == "B"
+        return (before in 'XEe"' or cleft) and after not in ".,$"
 
     def _said_before(self, at: int) -> Hit | None:
         """The verb of saying that an aside parts from its clause: `said, in a tweet, that`."""
@@ -258,7 +262,7 @@ class Splitter:
         self._now = self._clauses.all[self._now.parent]
 
     def _comma(self, at: int) -> None:
-        if self._is_list(at) or self._behind_opening(at) or (self._now.kind == SOURCE and self._now.verb < 0):
+        if self._signs.is_list(at) or self._behind_opening(at) or (self._now.kind == SOURCE and self._now.verb < 0):
             return
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]
@@ -282,82 +286,33 @@ class Splitter:
         while clause.kind == THAT and clause.parent >= 0:
             clause = self._clauses.all[clause.parent]
         above = self._clauses.all[self._climb(clause)]
-        ahead = at + 1 < len(self._words) and (self._tags.finite(at + 1) or self._clause_ahead(at + 1))
+        ahead = at + 1 < len(self._words) and (self._tags.finite(at + 1) or self._signs.clause_ahead(at + 1))
         if above.kind not in (MAIN, THAT) or above.verb >= 0 or not ahead:
             return False
         self._now = above
         return True
-
-    def _is_list(self, at: int) -> bool:
-        if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX":
-            return False
-        if self._letters[at + 1] not in "EXD":
-            return False
-        for place in range(at + 1, min(len(self._words), at + 8)):
-            if self._words[place] in ("and", "or"):
-                return self._letters[place - 1] in "EeX,"
-            if self._letters[place] not in "EeXD,G":
-                return False
-        return False
 
     def _attribution(self, at: int) -> bool:
         """Tell whether `..., the ministry said`, `," said the minister` or `..., according to` begins here."""
         if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
         if self._now.verb < 0 and '"' not in self._letters[max(0, at - 1) : at + 2]:
-            return self._words[at + 1 : at + 2] in (["said"], ["says"]) and "," in self._letters[at + 3 : at + _LOOK]
+            return self._words[at + 1 : at + 2] in (["said"], ["says"]) and "," in self._letters[at + 3 : at + LOOK]
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1
         if start in self._clausal and self._tags.finite(start):
             return start > at + 1
-        return start < len(self._words) and self._letters[start] in "EXDR" and self._says_soon(start)
-
-    def _says_soon(self, start: int) -> bool:
-        for place in range(start + 1, min(len(self._words), start + _LOOK - 1)):
-            if place in self._clausal and self._tags.finite(place):
-                after = "$" if place + 1 >= len(self._words) else self._letters[place + 1]
-                return after in '$,.AP"XSRT' or (self._words[place] == "told" and after in "DE")
-            if self._letters[place] in "VSWBHM;:" or (self._words[place] == "," and not self._apposition(place)):
-                return False
-        return False
-
-    def _apposition(self, at: int) -> bool:
-        """Tell whether `, deputy minister of defence, said` ends here or begins here."""
-        if at + 1 in self._clausal and self._tags.finite(at + 1):
-            return True
-        ahead = range(at + 1, min(len(self._words) - 1, at + _LOOK))
-        end = next((place for place in ahead if self._letters[place] in ",VSWBHM;:"), -1)
-        return end > 0 and self._words[end] == "," and end + 1 in self._clausal and self._tags.finite(end + 1)
+        return start < len(self._words) and self._letters[start] in "EXDR" and self._signs.says_soon(start)
 
     def _coordinate(self, at: int) -> None:
         now = self._now
         if now.kind not in (MAIN, THAT):
             now = self._clauses.all[self._climb(now)]
         told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
-        ahead = self._clause_ahead(at + 1) or self._but_somebody(at)
+        ahead = self._signs.clause_ahead(at + 1) or self._signs.but_somebody(at)
         if told and "between" not in self._words[max(0, at - 5) : at] and ahead:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
-
-    def _but_somebody(self, at: int) -> bool:
-        """Tell whether a subject follows `, but`, however long it is."""
-        return (
-            self._words[at] == "but"
-            and self._letters[at - 1] == ","
-            and self._letters[at + 1 : at + 2] in (["D"], ["E"])
-        )
-
-    def _clause_ahead(self, start: int) -> bool:
-        """Tell whether a subject and its finite verb follow at once."""
-        nominal = False
-        for place in range(start, min(len(self._words), start + _LOOK)):
-            if self._tags.finite(place):
-                return nominal
-            letter = self._letters[place]
-            if letter in ",;:CSW-TV":
-                return False
-            nominal = nominal or letter in "EXRD#"
-        return False
 
     def _second_verb(self, at: int) -> None:
         now = self._now
@@ -369,27 +324,16 @@ class Splitter:
         hit = self._clausal.get(at)
         if hit is None or self._now.kind == SOURCE:
             return
-        start = self._after_time(at + 1)
+        start = self._signs.after_time(at + 1)
         if start < len(self._words) and self._words[start] != "that" and self._letters[start] not in ",;:.":
             if self._words[start] in _FREE_RELATIVES:
                 self._open(RELATIVE, start, self._now.number, opener=start)
-            elif self._clause_ahead(start) or self._appositive_ahead(start):
+            elif (told := self._signs.behind_the_one_told(start)) >= 0:
+                self._told[told] = hit
+            elif self._signs.clause_ahead(start) or self._signs.appositive_ahead(start):
                 self._open(THAT, at + 1, self._now.number, hit.entry.name, at)
         elif self._words[start : start + 1] == [","] and self._letters[start + 1 : start + 2] == ['"']:
             self._open(THAT, start, self._now.number, hit.entry.name, at)
-
-    def _appositive_ahead(self, start: int) -> bool:
-        """Tell whether a party, something about it between commas, and its verb follow."""
-        commas = [at for at in range(start, min(len(self._words), start + 2 * _LOOK)) if self._letters[at] == ","][:2]
-        if len(commas) < 2 or "E" not in self._letters[start : commas[0]] or self._letters[commas[0] - 1] not in "Ee":
-            return False
-        inside = range(start, commas[1])
-        return self._tags.finite(commas[1] + 1) and not any(self._letters[at] in "VBHOM;:" for at in inside)
-
-    def _after_time(self, start: int) -> int:
-        while start < len(self._words) and self._letters[start] in 'A"':
-            start += 1
-        return start
 
 
 def clauses_of(sentence: Sentence, tags: Tags, groups: Mapping[str, Sequence[Hit]]) -> Clauses:

@@ -234,6 +234,13 @@ class Frame:
         return self._scene.sentence.words[at] if at >= 0 else ""
 
     @lazy
+    def visitors(self) -> tuple[str, ...]:
+        """Whose visit it is that is set, or for which an invitation is accepted."""
+        if self.objects[:1] == ("visit",):
+            return sides_of(self._find.doers.owner(self._objects[0].first))
+        return self.subject if self.objects[:1] == ("offer",) and "visit" in self.words else ()
+
+    @lazy
     def named_beside(self) -> tuple[str, ...]:
         """The first two sides that the sentence before names, or the one after."""
         for scene in (self._scene.previous, self._scene.following):

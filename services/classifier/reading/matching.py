@@ -92,7 +92,7 @@ class _Needs:
         """Tell whether the scene has it."""
         if self.somebody and not scene.acted:
             return False
-        if self.object and scene.things.isdisjoint(self.object):
+        if self.object and scene.meant.isdisjoint(self.object):
             return False
         if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
             return False

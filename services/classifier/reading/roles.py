@@ -93,7 +93,7 @@ class PhraseReader:
         if left.words and not self._negations.isdisjoint(left.words):
             return True
         last = left.before[-1]
-        return last == "no" or (last == "of" and left.before[-2:] == ("none", "of"))
+        return last in ("no", "not") or (last == "of" and left.before[-2:] == ("none", "of"))
 
 
 def _hyphened(folded: str, start: int, end: int) -> bool:

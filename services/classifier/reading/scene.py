@@ -101,6 +101,11 @@ class Scene:
         """The classes of its objects."""
         return frozenset(thing.entry.name for thing in self.objects)
 
+    @lazy
+    def meant(self) -> frozenset[str]:
+        """The classes of its objects, those of the sentence before among them where `it` may stand for them."""
+        return self.things if self.vocabulary.isdisjoint(("it", "them")) else self.things | self.before
+
     @property
     def before(self) -> frozenset[str]:
         """The object classes of the sentence before it in the same field."""

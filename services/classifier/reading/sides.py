@@ -44,6 +44,8 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return own
     if "process" in frame.objects[:1] or (not own and "process" in frame.about):
         return _OF_MANY
+    if frame.visitors:
+        return frame.visitors
     sides = (*own, *frame.counterpart) or frame.named_beside
     return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
 

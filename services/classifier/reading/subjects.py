@@ -33,7 +33,7 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
         seen += 1
         found = _own_subject(scene, clause, verb)
         if found or (clause.kind == THAT and scene.sentence.words[clause.start] == "they"):
-            return found
+            return [] if _points_at_a_stranger(scene, clause, found) else found
         if clause.kind in (RELATIVE, PARTICIPLE):
             found = _antecedent(scene, clause) if clause.kind == RELATIVE else _source_before(scene, clause)
             if found:
@@ -44,6 +44,15 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
         verb = above.verb if above.verb >= 0 else above.end
         clause = above
     return []
+
+
+def _points_at_a_stranger(scene: Scene, clause: Clause, found: Sequence[Party]) -> bool:
+    """Tell whether `it` stands for a teller that is no party known: `Communist state says it will`."""
+    above = scene.clauses.above(clause)
+    if clause.kind != THAT or above is None or above.verb < 1 or not found or found[0].mention.entry != "it":
+        return False
+    told = found[0].first <= clause.start + 1 and scene.tags.letters[above.verb - 1] == "X"
+    return told and not _own_subject(scene, above, above.verb)
 
 
 def _beside_gerund(scene: Scene, clause: Clause, verb: int) -> list[Party]:

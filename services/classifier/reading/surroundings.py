@@ -12,6 +12,7 @@ from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
 
 _FOLLOWING = 14
+_POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
 class Surroundings:
@@ -75,7 +76,8 @@ class Surroundings:
 
     def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
         """The object classes of the sentence; `the proposal` brings those of the sentence before."""
-        if objects and self._scene.sentence.words[objects[0].first - 1] in ("the", "that", "this", "such"):
+        first = objects[0].first if objects else 0
+        if objects and _POINTING & set(self._scene.words(first - 1, first)):
             return self._scene.things | self._scene.before
         return self._scene.things
 
