@@ -14,7 +14,7 @@ class Entered(BaseModel):
 
 
 Words = tuple[str, ...]
-ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place", "holder", "giver", "sender"]
+ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place", "holder", "giver", "sender", "absentee"]
 
 
 class Row(Entered):
@@ -31,7 +31,8 @@ class Row(Entered):
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
     them; with `none` no infinitive may follow at once.
     `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too.
-    The `holder` is who held the captives, the `giver` who frees them (else who held them), the `sender` whose goods or
+    The `holder` is who held the captives, the `giver` who frees them (else who held them), the `absentee` whose absence
+    a noun tells, the `sender` whose goods or
     ships are on their way. The target `any` is the other side, be it a party or only a place.
     """
 

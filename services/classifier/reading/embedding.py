@@ -12,6 +12,8 @@ _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
+_NONE = frozenset(("no", "without", "any", "little"))
+"""Before a noun that governs a clause: `no immediate confirmation that`."""
 _CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
 
 
@@ -254,7 +256,11 @@ class Embeddings:
         return any(c.kind == "if" and c.parent == clause.number and words[c.opener] in _CONDITIONS for c in clauses.all)
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
-        if clause.governing < 0 or self._scene.tags.letters[clause.governing] != "V":
+        if clause.governing < 0:
+            return
+        if self._scene.tags.letters[clause.governing] != "V":
+            if not _NONE.isdisjoint(self._scene.words(max(0, clause.governing - 3), clause.governing - 1)):
+                chain.names.append("not")
             return
         group = group_of(self._scene, clause.governing, self._lexicon)
         if group.negated:

@@ -14,6 +14,8 @@ def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Seq
         return _holders(scene, held)
     if actor == "sender":
         return _senders(scene, first)
+    if actor == "absentee":
+        return _absentees(scene, first)
     return _signatories(scene, scene.clauses.owner[first]) if actor == "joint" else ()
 
 
@@ -33,6 +35,13 @@ def _senders(scene: Scene, first: int) -> Sequence[Party]:
     before = parties_in(scene, 0, first - 1)
     owned = [p for p in before if p.mention.role in ("modifier", "possessor")]
     return (owned or before)[:1]
+
+
+def _absentees(scene: Scene, first: int) -> Sequence[Party]:
+    """Who did not come, where a preposition brings it: `the absence of the North's team`, `a no-show by the North`."""
+    end = first + _HELD_REACH
+    brought = [at for at in range(first, min(len(scene.sentence), end)) if scene.sentence.words[at] in ("of", "by")]
+    return parties_in(scene, brought[0], brought[0] + 3)[:1] if brought else ()
 
 
 def _signatories(scene: Scene, clause: int) -> Sequence[Party]:

@@ -9,7 +9,15 @@ def is_passive(scene: Scene, hit: Hit, group: Group) -> bool:
     """Tell whether a participle is none of a perfect."""
     if scene.tags.forms[hit.first] != "n":
         return False
+    if _goes_on(scene, hit) and "B" not in scene.tags.letters[group.start : hit.first]:
+        return False
     return group.passive or "H" not in scene.tags.letters[group.start : hit.first]
+
+
+def _goes_on(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb ends in a preposition whose object follows: `pulled out of talks`."""
+    letters = scene.tags.letters[hit.first : hit.last + 2]
+    return len(letters) > 2 and letters[-2] == "P" and letters[-1] in "DXE#"
 
 
 def may_be_bare(scene: Scene, hit: Hit) -> bool:
@@ -21,4 +29,12 @@ def may_be_bare(scene: Scene, hit: Hit) -> bool:
         return False
     after = letters[hit.last + 1] if hit.last + 1 < len(letters) else "."
     before = scene.tags.before(hit.first)
-    return after in "PTSA.,:;-" and before >= 0 and letters[before] == "X"
+    return after in "PTSA.,:;-" and before >= 0 and (letters[before] == "X" or _brought(scene, before))
+
+
+def _brought(scene: Scene, at: int) -> bool:
+    """Tell whether the party that ends here only belongs to a noun of a headline: `visit to Berlin axed`."""
+    if not scene.headline and scene.tags.letters[-1] == ".":
+        return False
+    party = next((party for party in scene.parties if party.last == at), None)
+    return party is not None and party.first > 1 and scene.tags.letters[party.first - 1] in "PT"

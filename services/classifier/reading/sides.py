@@ -19,7 +19,7 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = _own(candidate)
     if candidate.row.actor == "joint":
         return _principal(candidate.row.sides or _together(candidate, own)), ()
-    if candidate.row.actor == "object":
+    if candidate.row.actor == "object" and not (frame.passive and frame.subject):
         absent = [side for side in frame.counterpart if side not in frame.doer]
         return _principal(absent), _principal(own or frame.doer)
     targets = tuple(side for side in others_of(candidate.row, frame) if side not in own)
@@ -65,6 +65,8 @@ def _elsewhere(actor: str, frame: Frame, own: tuple[str, ...]) -> tuple[str, ...
     """Where rows look for the one who acts instead of the subject, or where there is none."""
     if actor == "speaker":
         return frame.speakers
+    if actor == "absentee":
+        return frame.owner or frame.elsewhere(actor) or frame.doer
     if actor in ("giver", "joint") and own:
         return ()
     return frame.elsewhere(actor)
