@@ -126,6 +126,7 @@ class Embeddings:
                 chain.group = Group(hit.first, "", chain.group.modality, chain.group.negated, False)
                 chain.verb = hit.first
                 self._before_noun(chain, hit.first)
+                self._above_noun(chain, hit.first)
                 return
             verb = self._verb_of(hit)
             group = group_of(self._scene, verb, self._lexicon)
@@ -139,6 +140,13 @@ class Embeddings:
             chain.names[-1] = "unwilling"
         else:
             chain.names.append("not")
+
+    def _above_noun(self, chain: Chain, first: int) -> None:
+        """What governs the verb whose object a governing noun is: `urged the North to honor its promise to`."""
+        verb = self._verb_before(first, self._scene.clauses.of(first))
+        outer = self._governor(group_of(self._scene, verb, self._lexicon)) if verb >= 0 else None
+        if outer is not None:
+            chain.names.append(outer.entry.name)
 
     def _bare_infinitive(self, chain: Chain, group: Group) -> None:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""

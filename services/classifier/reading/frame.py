@@ -141,7 +141,7 @@ class Frame:
         if self._chain.group.negated or ("no" in words[first : self.hit.last] and "no" not in self.hit.entry.rest):
             return True
         inner = self._chain.inner
-        if inner > 1 and words[inner - 1] == "to" and words[inner - 2] == "not":
+        if inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "yet"):
             return True
         start = self._chain.group.start
         clause = self._scene.clauses.of(start)
@@ -218,6 +218,14 @@ class Frame:
         """The sides in whose towns it is."""
         own = self.doer if self.form == "phrase" else self.subject or self.owner
         return places_of(self._scene, self.hit.last, own)
+
+    @lazy
+    def anywhere(self) -> tuple[str, ...]:
+        """The first other side of the sentence to the right, be it only a place, else to the left."""
+        own = self.subject or self.owner
+        after = [p for p in self._scene.parties if p.first > self.hit.first]
+        found = next((p for p in (*after, *self._scene.parties) if not set(p.mention.sides) <= set(own)), None)
+        return tuple(side for side in found.mention.sides if side not in own) if found else ()
 
     @lazy
     def partners(self) -> tuple[str, ...]:

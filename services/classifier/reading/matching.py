@@ -120,7 +120,7 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
             tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
             True,
         )
-    elif row.future and _to_come(frame, embedded):
+    elif row.future and not _given_noun(row, frame) and _to_come(frame, embedded):
         kind, announced = row.future, True
         embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
     modality = "" if row.negated and frame.modality == "able" else frame.modality
@@ -136,6 +136,11 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     return (
         "warn" in embedded or "ready" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
     )
+
+
+def _given_noun(row: Row, frame: Frame) -> bool:
+    """Tell whether a noun tells a gift (`to secure the release of two`): to come or not, it promises nothing."""
+    return row.future is Kind.PLEDGE_MADE and frame.form == "noun"
 
 
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
@@ -220,7 +225,7 @@ def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
     if row.subject == "doer":
         return tuple(side for side in frame.subject if side not in frame.doer) or frame.counterpart
     if row.actor != "speaker":
-        return frame.counterpart or (frame.places if row.target == "any" else ())
+        return frame.counterpart or (frame.anywhere if row.target == "any" else ())
     named = (frame.subject, frame.owner, frame.spoken_of, frame.doer)
     return next((sides for sides in named if sides and not set(sides) & set(frame.speakers)), ())
 

@@ -146,9 +146,16 @@ class Objects:
                 return -1
             at += 1
         for place in range(at + 1, min(len(self._letters), at + 4)):
-            if self._letters[place] == "V" or (place == at + 1 and _is_gerund(self._scene.sentence.words[place])):
+            if self._letters[place] == "V" or (place == at + 1 and self._unknown_verb(place)):
                 return place
         return -1
+
+    def _unknown_verb(self, at: int) -> bool:
+        """Tell whether `to` goes on with a verb that nobody has entered: `to ridding`, `to reinvestigate the cases`."""
+        word = self._scene.sentence.words[at]
+        if self._letters[at] != "X" or word in self._lexicon.noun_words:
+            return False
+        return (word.endswith("ing") and len(word) > 5) or "".join(self._letters[at + 1 : at + 2]) in tuple("D#ER")
 
     def _heads(self, things: Sequence[Hit]) -> list[Hit]:
         """The objects without those that only modify another: `missile` in `missile test`, `round` of sanctions."""
@@ -172,8 +179,3 @@ def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
 
 
 _DENIALS = frozenset(("not", "never", "neither", "n't"))
-
-
-def _is_gerund(word: str) -> bool:
-    """Tell whether `committed to ridding` goes on with a verb that the lexicon does not know."""
-    return word.endswith("ing") and len(word) > 5
