@@ -10,6 +10,8 @@ from services.classifier.reading.tokens import Sentence
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
+_BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst"))
+"""Openers that bring no clause: a verb after their noun belongs to the clause around."""
 
 
 @dataclass(slots=True)
@@ -316,6 +318,9 @@ class Splitter:
 
     def _second_verb(self, at: int) -> None:
         now = self._now
+        if now.verb < 0 and now.opener >= 0 and self._words[now.opener] in _BEFORE_NOUNS:
+            self._return()
+            now = self._now
         if now.verb < 0 or now.kind in (MAIN, THAT, ASIDE) or self._letters[at - 1] in "BHMOCN,A":
             return
         self._now = self._clauses.all[now.parent]
