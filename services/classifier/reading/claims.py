@@ -49,7 +49,7 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     A sentence that names no Korea is still about the one named before it, unless it tells of two other states;
     a denial answers what was said before it whoever is named.
     """
-    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)) or scene.names(_KOREAS):
+    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)) or scene.matter:
         return True
     if entry.candidate.kind in _SPOKEN:
         return scene.near_korea

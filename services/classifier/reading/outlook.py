@@ -25,12 +25,13 @@ class Outlook:
     lead: bool
     voice: bool
     aside: bool
+    matter: bool
     years: int
 
     @property
     def korean(self) -> bool:
         """Tell whether the sentence names a Korea."""
-        return bool(self.sides & KOREAS)
+        return self.matter
 
     @property
     def pair(self) -> bool:
@@ -57,6 +58,7 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         headline=scene.headline,
         lead=scene.lead,
         voice=bool(scene.voice),
+        matter=scene.matter or bool(koreas),
         aside=bool(koreas) and all(_aside(words, party) for party in koreas),
         years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.vocabulary),
     )

@@ -13,7 +13,7 @@ from itertools import zip_longest
 import ahocorasick_rs
 
 from services.classifier.knowledge.actor_entries import ActorsFile
-from services.classifier.reading.aliases import AliasTable, Hit, searchable
+from services.classifier.reading.aliases import AliasTable, Hit, bounded, searchable
 from services.classifier.reading.identity import Identifier
 from services.classifier.reading.mention import Mention, coordinated, mentions_in
 from services.classifier.reading.naming import Memory, Named, Namer, Scanned
@@ -53,6 +53,10 @@ class PartyFinder:
             self._automaton = ahocorasick_rs.AhoCorasick(self.patterns)
         found: list[Hit] = self._automaton.find_matches_as_indexes(searchable(folded), overlapping=True)
         return found
+
+    def korean_names(self, one: Scanned) -> list[int]:
+        """Give where a Korea, or what shows a text to be about one ("Yongbyon"), is named; sorted."""
+        return sorted(s for pattern, s, e in one.hits if pattern in self.korea and bounded(one.folded, s, e))
 
     def scan(self, text: str) -> Scanned:
         """Fold one field, search it and find its sentences."""

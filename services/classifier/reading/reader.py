@@ -6,6 +6,7 @@
 Every stage works on spans of the text as it came, so evidence is exact by construction.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -157,12 +158,14 @@ class Reader:
         number, headline = 0, False
         for page, found in zip(pages, mentions, strict=True):
             near = headline
+            matters = self._parties.korean_names(page.scanned)
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline"
                 scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
                 scene.voice = (voice,) if voice else ()
-                here = scene.names(KOREAS)
+                scene.matter = _any_within(span, matters)
+                here = scene.matter or scene.names(KOREAS)
                 scene.near_korea, near = here or near, here
                 headline = headline or (page.field == "headline" and here)
                 yield scene
@@ -189,6 +192,12 @@ class Reader:
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
                 entries.extend(each)
+
+
+def _any_within(span: Span, places: Sequence[int]) -> bool:
+    """Tell whether one of the places, which are sorted, lies inside a span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
 
 
 def _turned_away_at_the_gate(language: str) -> Reading:

@@ -69,7 +69,7 @@ class Relevance:
 
 def _around_korea(scenes: Sequence[Scene]) -> list[Scene]:
     """The opening, what names a Korea, and the sentences next to it: the rest of a long article says nothing."""
-    named = [scene.names(KOREAS) for scene in scenes]
+    named = [scene.matter or scene.names(KOREAS) for scene in scenes]
     near = [any(named[max(0, at - 1) : at + 2]) for at in range(len(scenes))]
     return [scene for scene, close in zip(scenes, near, strict=True) if close or scene.headline or scene.lead]
 

@@ -26,13 +26,14 @@ class Party(NamedTuple):
 class Scene:
     """One sentence, read as far as somebody asks: each part is made when it is first wanted, and once.
 
-    `near_korea`: a Korea is named in it or in the sentence before; `voice` is the side that speaks throughout.
+    `matter`: it names a Korea, or what only Korea has ("Yongbyon"); `near_korea`: it does, or the sentence before;
+    `voice` is the side that speaks throughout.
     """
 
     def __init__(self, span: Span, index: int, page: Scanned, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.span, self.index, self.mentions = span, index, mentions
         self._page, self._lexicon = page, lexicon
-        self.headline = self.lead = self.chronology = self.near_korea = False
+        self.headline = self.lead = self.chronology = self.near_korea = self.matter = False
         self.story: Callable[[Scene], bool] | None = None
         self.voice: tuple[str, ...] = ()
         self.previous: Scene | None = None
