@@ -8,18 +8,16 @@ from services.classifier.reading.clock import Time
 from services.classifier.reading.company import met, occasion
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.finders import Finders
-from services.classifier.reading.givers import givers_of
+from services.classifier.reading.givers import anywhere_of, givers_of, named_beside
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.passives import is_passive, may_be_bare
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.text import Span
-from services.classifier.reading.verb_group import group_of, verb_at
+from services.classifier.reading.verb_group import group_of, nobody, not_to, verb_at
 
 Form = Literal["verb", "noun", "phrase"]
-
-_NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
 
 
 class Frame:
@@ -140,13 +138,7 @@ class Frame:
             return first > 0 and words[first - 1] in ("no", "not", "without", "any")
         if self._chain.group.negated or ("no" in words[first : self.hit.last] and "no" not in self.hit.entry.rest):
             return True
-        inner = self._chain.inner
-        if inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "yet"):
-            return True
-        start = self._chain.group.start
-        clause = self._scene.clauses.of(start)
-        head = [w for w in words[clause.start : start] if w not in ('"', "but", "and", ",")][:1]
-        return bool(head) and head[0] in _NO_SUBJECT
+        return not_to(self._scene, self._chain.inner) or nobody(self._scene, self._chain.group.start)
 
     # who, to whom, what
 
@@ -222,10 +214,7 @@ class Frame:
     @lazy
     def anywhere(self) -> tuple[str, ...]:
         """The first other side of the sentence to the right, be it only a place, else to the left."""
-        own = self.subject or self.owner
-        after = [p for p in self._scene.parties if p.first > self.hit.first]
-        found = next((p for p in (*after, *self._scene.parties) if not set(p.mention.sides) <= set(own)), None)
-        return tuple(side for side in found.mention.sides if side not in own) if found else ()
+        return anywhere_of(self._scene, self.hit.first, self.subject or self.owner)
 
     @lazy
     def partners(self) -> tuple[str, ...]:
@@ -251,11 +240,7 @@ class Frame:
     @lazy
     def named_beside(self) -> tuple[str, ...]:
         """The first two sides that the sentence before names, or the one after."""
-        for scene in (self._scene.previous, self._scene.following):
-            sides = sides_of(p for p in scene.parties if p.mention.role != "place") if scene else ()
-            if len(sides) > 1:
-                return sides[:2]
-        return ()
+        return named_beside(self._scene)
 
     @lazy
     def _objects(self) -> Sequence[Hit]:

@@ -1,9 +1,9 @@
-"""Givers: who gives what a text only tells as gone or come, and whose agreement one is."""
+"""Givers: who acts or is affected where the sentence does not say it by subject and object."""
 
 from collections.abc import Sequence
 
 from services.classifier.reading.scene import Party, Scene
-from services.classifier.reading.subjects import parties_in
+from services.classifier.reading.subjects import parties_in, sides_of
 
 _HELD_REACH = 7
 
@@ -50,4 +50,20 @@ def _signatories(scene: Scene, clause: int) -> Sequence[Party]:
     for at, word in enumerate(words):
         if word == "between" and scene.clauses.owner[at] == clause:
             return parties_in(scene, at + 1, at + 10)[:2]
+    return ()
+
+
+def anywhere_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
+    """The other side, be it only a place: the first one to the right, else to the left."""
+    parties = (*(p for p in scene.parties if p.first > at), *scene.parties)
+    found = next((p for p in parties if not set(p.mention.sides) <= set(own)), None)
+    return tuple(side for side in found.mention.sides if side not in own) if found else ()
+
+
+def named_beside(scene: Scene) -> tuple[str, ...]:
+    """The first two sides that the sentence before names, or the one after."""
+    for other in (scene.previous, scene.following):
+        sides = sides_of(p for p in other.parties if p.mention.role != "place") if other else ()
+        if len(sides) > 1:
+            return sides[:2]
     return ()

@@ -93,3 +93,19 @@ def verb_at(scene: Scene, helper: int) -> int:
     while at + 1 < len(letters) and letters[at] in 'BHOMNA"':
         at += 1
     return at if letters[at] == "V" else helper
+
+
+_NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
+
+
+def not_to(scene: Scene, inner: int) -> bool:
+    """Tell whether an infinitive is denied before its `to`: `agreed not to test`, `has yet to agree`."""
+    words = scene.sentence.words
+    return inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "yet")
+
+
+def nobody(scene: Scene, start: int) -> bool:
+    """Tell whether the clause of a verb begins with `no`, `nobody` and the like."""
+    clause = scene.clauses.of(start)
+    head = [word for word in scene.sentence.words[clause.start : start] if word not in ('"', "but", "and", ",")][:1]
+    return bool(head) and head[0] in _NO_SUBJECT
