@@ -261,7 +261,14 @@ class Embeddings:
     def _conditional(self, clause: Clause) -> bool:
         """Tell whether what a clause says is to come depends on a condition: `will leave if`, `unless ..., will`."""
         clauses, words = self._scene.clauses, self._scene.sentence.words
-        return any(c.kind == "if" and c.parent == clause.number and words[c.opener] in _CONDITIONS for c in clauses.all)
+        around = {clause.number, clause.parent if clause.kind == THAT else clause.number}
+        return any(
+            c.parent in around
+            and (
+                words[c.opener] in _CONDITIONS if c.kind == "if" else c.kind == "after" and words[c.start - 1] == "only"
+            )
+            for c in clauses.all
+        )
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
         if clause.governing < 0:

@@ -140,7 +140,8 @@ class Lexicon:
         for noun in nouns:
             for written in dict.fromkeys((noun, _plural(noun))):
                 words = words_of(written)
-                self.noun_words.add(words[-1])
+                if words[-2:-1] != ("to",):
+                    self.noun_words.add(words[-1])
                 self._add(words, Entry((), sort, name, lemma=written))
 
     def _add_phrase(self, phrase: str, name: str) -> None:

@@ -26,6 +26,7 @@ __all__ = ["Mention", "PartyFinder", "Scanned", "coordinated", "mentions_in"]
 
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*\b[^\n]{0,70}?(?:\s--\s?|\s[-–—]\s|[—–])"
+    r"|[A-Z][A-Z.'’]{3,}(?: [A-Z.'’]+)*(?:, [A-Z][\w. ]{2,18})? \([A-Za-z/ ]{2,20}\) (?=[A-Z“\"])"
     r"|[A-Z][\w ]{2,20}, [A-Z][a-z]{2,8}\.? \d{1,2}[^\n]{0,30}?\([A-Za-z/ ]{2,20}\)(?: ?[-–—]+)?)"
 )
 _AFTER_BYLINE = re.compile(

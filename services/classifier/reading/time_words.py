@@ -201,6 +201,7 @@ def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:
         and plain[end : end + 1] in (" ", "-")
         and plain[end + 1 : end + 2].isalpha()
         and not _CURRENT & set(before)
+        and "during" not in before
     )
 
 
