@@ -207,6 +207,9 @@ class Splitter:
         if hit and not (bare and hit.last in self._nominal):
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last, at)
             return False
+        if at and self._letters[at - 1] == "B" and self._clause_ahead(at + 1):
+            self._open(THAT, at, self._now.number, "report", at - 1, at)
+            return False
         after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
         before = next((self._letters[place] for place in range(at - 1, -1, -1) if self._letters[place] != '"'), "^")
         cleft = before == "," and self._words[0] == "it" and self._letters[1] == "B"
