@@ -146,6 +146,7 @@ class Fits(Entered):
     lead: bool | None = None
     veto: str | None = None
     undone: bool | None = None
+    teased: bool | None = None
     general: bool | None = None
     nominal: bool | None = None
     story_older: bool | None = None

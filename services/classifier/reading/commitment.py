@@ -9,7 +9,7 @@ from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate
 
 Test = Callable[[Candidate, str | None], bool]
-FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned", "own_words", "already")
+FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned", "own_words", "teased", "already")
 """What a row may ask of a frame, by yes and no."""
 
 

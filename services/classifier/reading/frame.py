@@ -14,6 +14,7 @@ from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.passives import is_passive, may_be_bare
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
+from services.classifier.reading.teasers import in_teaser
 from services.classifier.reading.text import Span
 from services.classifier.reading.verb_group import group_of, nobody, not_to, verb_at
 
@@ -355,6 +356,11 @@ class Frame:
         """Whether this sentence or the next speaks of undoing."""
         cues, following = self._find.lexicon.cues["undone"], self._scene.following
         return not cues.isdisjoint(self.words) or bool(following and cues & following.vocabulary)
+
+    @lazy
+    def teased(self) -> bool:
+        """Whether it stands in a teaser for another story."""
+        return in_teaser(self._scene, self.hit.first, self._find.lexicon.cues["teasers"])
 
     @lazy
     def dated(self) -> bool:
