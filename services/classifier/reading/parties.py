@@ -14,6 +14,7 @@ import ahocorasick_rs
 
 from services.classifier.knowledge.actor_entries import ActorsFile
 from services.classifier.reading.aliases import AliasTable, Hit, bounded, searchable
+from services.classifier.reading.gate import Gate
 from services.classifier.reading.identity import Identifier
 from services.classifier.reading.mention import Mention, coordinated, mentions_in
 from services.classifier.reading.naming import Memory, Named, Namer, Scanned
@@ -46,7 +47,12 @@ class PartyFinder:
         self._automaton: ahocorasick_rs.AhoCorasick | None = None
         self.patterns = self._table.patterns
         self.korea = self._table.korea
-        self.concern_korea = self._table.concern_korea
+        self._gate = Gate(self._table)
+
+    def concern_korea(self, folded: str) -> bool:
+        """Tell whether a field names a Korea, or "the North" beside what shows which North that is."""
+        opens = self._gate.opens(searchable(folded))
+        return self._table.concern_korea(folded, self.hits(folded)) if opens is None else opens
 
     def hits(self, folded: str) -> list[Hit]:
         """Find every pattern with an automaton of our own, for use outside the shared pass."""

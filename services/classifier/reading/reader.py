@@ -93,13 +93,13 @@ class Reader:
         language = language_of(f"{text.headline}\n{text.body}"[:4000])
         if language not in READ:
             return language, None
-        found = [self._search("headline", text.headline), self._search("body", text.body)]
-        named = any(self._parties.concern_korea(folded, hits) for _, _, folded, hits in found)
-        return language, found if named else None
-
-    def _search(self, field: Field, content: str) -> _Found:
-        folded = fold(content)
-        return field, content, folded, self._parties.hits(folded)
+        fields: list[tuple[Field, str, str]] = [
+            ("headline", text.headline, fold(text.headline)),
+            ("body", text.body, fold(text.body)),
+        ]
+        if not any(self._parties.concern_korea(folded) for _, _, folded in fields):
+            return language, None
+        return language, [(field, content, folded, self._parties.hits(folded)) for field, content, folded in fields]
 
     def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
         today = text.published_at.date() if text.published_at else None
