@@ -34,7 +34,8 @@ class Doers:
             return self._noun_parties(hit) or (self._of_phrase(hit) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)
         start = chain.group.start
-        return self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
+        found = self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
+        return found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""
