@@ -207,7 +207,7 @@ class Splitter:
         if hit and not (bare and hit.last in self._nominal):
             self._open(THAT, at, self._now.number, hit.entry.name, hit.last, at)
             return False
-        if at and self._letters[at - 1] == "B" and self._clause_ahead(at + 1):
+        if at and self._letters[at - 1] == "B" and self._signs.clause_ahead(at + 1):
             self._open(THAT, at, self._now.number, "report", at - 1, at)
             return False
         after = self._letters[at + 1] if at + 1 < len(self._words) else "$"
