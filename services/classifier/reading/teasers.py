@@ -1,4 +1,4 @@
-"""Teasers: headlines of other stories that stand in a body (`READ MORE: ...`, `JUST WATCHED ... Replay More Videos`)."""
+"""Teasers: headlines of other stories that stand in a body (`READ MORE: ...`, `Replay More Videos`)."""
 
 from collections.abc import Iterator
 
