@@ -127,7 +127,10 @@ class Embedding(Entered):
 
 
 class Fits(Entered):
-    """Conditions of a row of the commitment table; all that are given must hold."""
+    """Conditions of a row of the commitment table; all that are given must hold.
+
+    `nobody`: no side is found that does it.
+    """
 
     embedded: Words = ()
     not_embedded: Words = ()
@@ -151,6 +154,7 @@ class Fits(Entered):
     nominal: bool | None = None
     story_older: bool | None = None
     already: bool | None = None
+    nobody: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None
 

@@ -1,7 +1,7 @@
 """Claims: candidates with their verdicts become records, the same event told twice one record."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
@@ -9,7 +9,7 @@ from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
 from services.classifier.reading.matching import Candidate
 from services.classifier.reading.scene import Scene
-from services.classifier.reading.sides import slots_of
+from services.classifier.reading.sides import BROKEN, slots_of
 from services.classifier.reading.slots import Drafted
 from services.classifier.reading.text import Span
 
@@ -20,6 +20,7 @@ _OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CON
 _KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 MAX_EVIDENCE = 6
+_MOVED = Verdict("background", "moved or broken", "the sentence tells that it was moved or broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,35 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
 def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
     """Merge what is told twice: one claim for a kind and its actors, the firmest telling first."""
     grouped: _Groups = {}
-    for entry in entries:
+    for entry in _only_broken(entries):
         grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
     return [_draft(article, group, texts) for group in _nobody_merged(_visits_merged(grouped)).values()]
 
 
+def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
+    """Where a sentence tells that an appointment was moved or broken, that it had been made is no news of its own."""
+    broken = {
+        e.candidate.frame.sentence for e in entries if e.candidate.kind in BROKEN and e.verdict.then == "asserted"
+    }
+    for entry in entries:
+        made = entry.candidate.kind == Kind.MEETING_ANNOUNCED and entry.verdict.then == "asserted"
+        yield replace(entry, verdict=_MOVED) if made and entry.candidate.frame.sentence in broken else entry
+
+
 def _nobody_merged(grouped: _Groups) -> _Groups:
-    """A telling that names no actor joins one of the same kind that does."""
+    """A telling that names no actor joins one of the same kind that does; a broken appointment of two its culprit."""
     kept = dict(grouped)
     for kind, actors in grouped:
-        others = [key for key in kept if key[0] == kind and key[1]]
-        if not actors and others:
-            kept[others[0]] = [*kept[others[0]], *kept.pop((kind, actors))]
+        found = next((key for key in kept if key[0] == kind and _names_more(key[1], kind, actors)), None)
+        if found:
+            kept[found] = [*kept[found], *kept.pop((kind, actors))]
     return kept
+
+
+def _names_more(others: tuple[str, ...], kind: Kind, actors: tuple[str, ...]) -> bool:
+    if not actors:
+        return bool(others)
+    return kind in BROKEN and len(others) == 1 < len(actors) and others[0] in actors
 
 
 def _visits_merged(grouped: _Groups) -> _Groups:
@@ -95,8 +112,8 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
     first = order[0]
     same = [entry for entry in order if entry.verdict.then == first.verdict.then][:MAX_EVIDENCE]
     frame = first.candidate.frame
-    actors = max((entry.actors for entry in same), key=len)
-    targets = next((entry.targets for entry in same if entry.targets), ())
+    actors = _culprit(group) or max((entry.actors for entry in same), key=len)
+    targets = next((entry.targets for entry in same if entry.targets), ()) or _left_waiting(same, actors)
     if len(actors) > 1 and first.candidate.kind in _JOINT:
         targets = ()
     claim = Claim(
@@ -115,6 +132,18 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
     )
     own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN
     return Drafted(claim, frame.objects, frame.speakers, own_words=own_words)
+
+
+def _culprit(group: Sequence[Told]) -> tuple[str, ...]:
+    """Who broke an appointment, where some telling of it names one side alone."""
+    if group[0].candidate.kind not in BROKEN:
+        return ()
+    return min((entry.actors for entry in group if entry.actors), key=len, default=())
+
+
+def _left_waiting(same: Sequence[Told], actors: tuple[str, ...]) -> tuple[str, ...]:
+    """The other of the two whose appointment it was."""
+    return next((tuple(s for s in e.actors if s not in actors) for e in same if len(e.actors) > len(actors)), ())
 
 
 def evidence(article: str, span: Span, texts: dict[str, str]) -> Evidence:

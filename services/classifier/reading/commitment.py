@@ -7,6 +7,7 @@ from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import CommitmentRow, Fits
 from services.classifier.reading.frame import Frame
 from services.classifier.reading.matching import Candidate
+from services.classifier.reading.sides import slots_of
 
 Test = Callable[[Candidate, str | None], bool]
 FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned", "own_words", "teased", "already")
@@ -44,7 +45,7 @@ def _is_for(fits: Fits, kind: Kind) -> bool:
 
 def _tests(fits: Fits) -> list[Test]:
     """The conditions that a row sets, what is cheap to find first."""
-    return [*_embedding_tests(fits), *_flag_tests(fits), *_word_tests(fits)]
+    return [*_embedding_tests(fits), *_flag_tests(fits), *_word_tests(fits), *_party_tests(fits)]
 
 
 def _embedding_tests(fits: Fits) -> Iterator[Test]:
@@ -68,6 +69,11 @@ def _flag_tests(fits: Fits) -> Iterator[Test]:
         wanted = getattr(fits, name)
         if wanted is not None:
             yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate.frame, name) is wanted  # type: ignore[misc]
+
+
+def _party_tests(fits: Fits) -> Iterator[Test]:
+    if fits.nobody is not None:
+        yield lambda candidate, _: (not slots_of(candidate)[0]) is fits.nobody
 
 
 def _word_tests(fits: Fits) -> Iterator[Test]:

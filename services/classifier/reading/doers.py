@@ -113,7 +113,7 @@ class Doers:
             "of"
         ]:
             return []
-        return parties_in(self._scene, hit.last + 2, hit.last + 5)[:1]
+        return parties_in(self._scene, hit.last + 2, hit.last + 3)[:1]
 
     def _joined(self, parties: list[Party]) -> list[Party]:
         """Both of two parties joined by `and` or a comma, else the first."""

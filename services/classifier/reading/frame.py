@@ -239,6 +239,11 @@ class Frame:
         return self.subject if self.objects[:1] == ("offer",) and "visit" in self.words else ()
 
     @lazy
+    def named(self) -> tuple[str, ...]:
+        """The sides that the sentence names as more than places."""
+        return sides_of(party for party in self._scene.parties if party.mention.role != "place")
+
+    @lazy
     def named_beside(self) -> tuple[str, ...]:
         """The first two sides that the sentence before names, or the one after."""
         return named_beside(self._scene)
@@ -354,8 +359,8 @@ class Frame:
     @lazy
     def undone(self) -> bool:
         """Whether this sentence or the next speaks of undoing."""
-        cues, following = self._find.lexicon.cues["undone"], self._scene.following
-        return not cues.isdisjoint(self.words) or bool(following and cues & following.vocabulary)
+        scenes, cues = [self._scene, self._scene.following], self._find.lexicon.cues["undone"]
+        return any(s and (cues & s.vocabulary or any(h.entry.name == "put_back" for h in s.hits)) for s in scenes)
 
     @lazy
     def teased(self) -> bool:

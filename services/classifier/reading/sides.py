@@ -11,6 +11,8 @@ _OF_MANY = ("PRK", "USA")
 """The principal sides of the six-party and four-party talks."""
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
+BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
+"""What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
 
 def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -20,17 +22,33 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "joint":
         return _principal(candidate.row.sides or _together(candidate, own)), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
-        absent = [side for side in frame.counterpart if side not in frame.doer]
-        return _principal(absent), _principal(own or frame.doer)
+        waiting = own or frame.doer
+        return _principal(_absent(frame, waiting)), _principal(waiting)
     targets = tuple(side for side in others_of(candidate.row, frame) if side not in own)
     return _principal(own), _principal(targets)
+
+
+def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
+    """Whom somebody waits for: the other side of the sentence, else the one named beside it; no mere speaker."""
+    known = {*(waiting or frame.counterpart[:1]), *frame.speakers}
+    found = [side for side in (*frame.counterpart, *frame.named) if side not in known]
+    return found[:1] or [side for side in frame.named_beside if side not in known][:1]
 
 
 def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     frame = candidate.frame
     if candidate.kind == Kind.WEAPONS_TEST:
         return _LAUNCHER
+    if candidate.kind in BROKEN:
+        return frame.visitors or tuple(_appointed(frame))
     return frame.speakers if frame.passive else ()
+
+
+def _appointed(frame: Frame) -> Sequence[str]:
+    """The two whose appointment it was: those that the sentence names, who only speaks last, or those beside it."""
+    others = [side for side in frame.named if side not in frame.speakers]
+    sides = tuple(dict.fromkeys((*others, *frame.speakers)))[:2]
+    return sides if len(sides) > 1 else frame.named_beside or sides
 
 
 def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
@@ -42,6 +60,8 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return (*own, *frame.partners)
     if len(set(own)) > 1:
         return own
+    if candidate.kind in BROKEN:
+        return frame.visitors or _appointed(frame)
     if "process" in frame.objects[:1] or (not own and "process" in frame.about):
         return _OF_MANY
     if frame.visitors:
