@@ -73,6 +73,11 @@ class Doers:
         inside = parties_in(self._scene, hit.last + 1, clause.verb - 1)
         return [party for party in inside if party.mention.role == "agent"][-1:]
 
+    def own_office(self, clause: Clause, end: int) -> bool:
+        """Whether `his government`, `its army` acts, of somebody who speaks."""
+        near = [party.mention for party in self._scene.parties if clause.start <= party.first < end]
+        return any(mention.form == "pronoun" and mention.head and not mention.sides for mention in near)
+
     def owner(self, first: int) -> list[Party]:
         """The side to which a noun belongs: `the North's refusal`, `North Korean missile test`, `the test by`."""
         for at in range(first, max(-1, first - 6), -1):

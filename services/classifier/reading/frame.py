@@ -148,12 +148,6 @@ class Frame:
         subject = self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
         return self._they(subject) if subject else self._we()
 
-    def _own_office(self) -> bool:
-        """Whether `his government`, `its army` acts, of somebody who speaks."""
-        first, last = self._clause.start, self._chain.group.start
-        near = [party for party in self._scene.parties if first <= party.first < last]
-        return any(p.mention.form == "pronoun" and p.mention.head and not p.mention.sides for p in near)
-
     def _they(self, subject: list[Party]) -> list[Party]:
         """Both of two that speak, where `they` stood for one of them: `Seoul and Washington said they would`."""
         if len(subject) > 1 or not subject[0].mention.many or subject[0].mention.form != "pronoun":
@@ -164,7 +158,7 @@ class Frame:
     def _we(self) -> list[Party]:
         """Whoever speaks, where it is `we` or `his government` that acts."""
         words = self._scene.sentence.words[self._clause.start : self._chain.group.start]
-        if not ("we" in words or "i" in words or self._own_office()):
+        if not ("we" in words or "i" in words or self._find.doers.own_office(self._clause, self._chain.group.start)):
             return []
         return speakers_of(self._scene, self._clause) or self._find.quoted
 
@@ -266,9 +260,7 @@ class Frame:
     @lazy
     def direct(self) -> frozenset[str]:
         """The classes of the objects that follow at once."""
-        last = self.hit.last
-        pointed = self.objects[:1] if self._scene.words(last + 1, last + 1) in (["it"], ["them"]) else ()
-        return self._find.objects.direct(self.hit) | frozenset(pointed)
+        return self._find.objects.direct(self.hit) | self._find.objects.pointed(self.hit, self.objects)
 
     @lazy
     def about(self) -> frozenset[str]:

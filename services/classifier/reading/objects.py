@@ -69,6 +69,11 @@ class Objects:
         before = told or (self._scene.previous.objects if self._scene.previous else ())
         return [Hit(found, found, thing.entry) for thing in before[:1]]
 
+    def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
+        """The class of what `it` or `them` right after a verb points back to."""
+        following = self._scene.words(hit.last + 1, hit.last + 1)
+        return frozenset(objects[:1]) if following in (["it"], ["them"]) else frozenset()
+
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""
         end, hung = hit.last + 1, self._scene.sentence.hung
