@@ -284,8 +284,7 @@ class Frame:
     @property
     def before_infinitive(self) -> bool:
         """Whether an infinitive follows at once: `did not appear to be worried`."""
-        after = self._letters[self.hit.last + 1 : self.hit.last + 3]
-        return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
+        return self._find.around.before_infinitive(self.hit)
 
     @property
     def person(self) -> str | None:

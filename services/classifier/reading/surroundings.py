@@ -81,6 +81,11 @@ class Surroundings:
             return self._scene.things | self._scene.before
         return self._scene.things
 
+    def before_infinitive(self, hit: Hit) -> bool:
+        """Tell whether an infinitive follows a trigger at once."""
+        after = self._letters[hit.last + 1 : hit.last + 3]
+        return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
+
     def general(self, clause: int) -> bool:
         """Tell whether the clause speaks of habits or of the past as such."""
         owner = self._scene.clauses.owner
