@@ -204,7 +204,8 @@ class Frame:
     def places(self) -> tuple[str, ...]:
         """The sides in whose towns it is."""
         own = self.doer if self.form == "phrase" else self.subject or self.owner
-        return places_of(self._scene, self.hit.last, own)
+        inside = self.form == "phrase" and self.hit.entry.gap >= 0
+        return places_of(self._scene, self.hit.first if inside else self.hit.last, own)
 
     @lazy
     def anywhere(self) -> tuple[str, ...]:
