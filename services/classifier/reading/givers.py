@@ -24,10 +24,15 @@ def _holders(scene: Scene, held: frozenset[str]) -> Sequence[Party]:
     for at, word in enumerate(scene.sentence.words):
         if word not in held:
             continue
-        found = [p for p in parties_in(scene, at + 1, at + _HELD_REACH) if p.mention.role in ("place", "by", "object")]
+        found = [p for p in parties_in(scene, at + 1, at + _HELD_REACH) if _holds(p, at)]
         if found:
             return found[:1]
     return [p for p in scene.parties if "PRK" in p.mention.sides][:1]
+
+
+def _holds(party: Party, at: int) -> bool:
+    """Tell whether a party after `held`, `jailed` or `left` is where or by whom, not whom somebody left with."""
+    return party.mention.role in ("place", "by") or (party.mention.role == "object" and party.first <= at + 2)
 
 
 def _senders(scene: Scene, first: int) -> Sequence[Party]:
