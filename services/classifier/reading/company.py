@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Party, Scene
 
 _REACH = 14
@@ -9,12 +10,12 @@ _WITHIN = frozenset("DX#GA\"'EeR")
 """What may stand between a verb and the head of its object."""
 
 
-def met(scene: Scene, last: int, owner: int, people: frozenset[str]) -> Sequence[Party]:
-    """The party that is the object of a word ending at `last`, or whom a later `with` of its clause brings."""
-    found = _party_from(scene, last + 1, people)
+def met(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
+    """The party that is the object of a verb, or whom a later `with` of its clause brings."""
+    found = _party_from(scene, hit.last + 1, people)
     if found:
         return found
-    at = _with(scene, last + 1, owner)
+    at = _with(scene, hit.last + 1, scene.clauses.owner[hit.first])
     return _party_from(scene, at + 1, people) if at >= 0 else ()
 
 

@@ -216,8 +216,7 @@ class Frame:
     def partners(self) -> tuple[str, ...]:
         """The sides that are met: the object of the verb, or whoever `with` brings."""
         own = self.subject or self.owner
-        owner = self._scene.clauses.owner[self.hit.first]
-        sides = sides_of(met(self._scene, self.hit.last, owner, self._find.lexicon.cues["people"]))
+        sides = sides_of(met(self._scene, self.hit, self._find.lexicon.cues["people"]))
         return tuple(side for side in sides if side not in own)
 
     @lazy
@@ -397,5 +396,4 @@ class Frame:
     @property
     def next_party(self) -> bool:
         """Whether a party follows at once."""
-        last = self.hit.last
-        return any(last < p.first <= last + 4 and p.mention.sides for p in self._scene.parties)
+        return any(0 < p.first - self.hit.last < 5 and p.mention.sides for p in self._scene.parties)
