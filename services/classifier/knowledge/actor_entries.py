@@ -212,6 +212,7 @@ class Grammar(Entered):
     given_syllables: tuple[Words, ...]
     before_surname: tuple[Words, ...]
     after_surname: tuple[Words, ...]
+    empty_it: tuple[Words, ...]
 
 
 def laid_over(ours: Sequence[Entry], theirs: Sequence[Entry], key: Callable[[Entry], str]) -> tuple[Entry, ...]:

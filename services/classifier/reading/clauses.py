@@ -138,7 +138,8 @@ class Splitter:
         while verb < len(self._words) and self._letters[verb] in "DEeCGA":
             verb += 1
         named = "E" in self._letters[at : at + 2]
-        return verb if named and verb < len(self._words) and self._tags.finite(verb) else -1
+        ends = named and verb < len(self._words) and self._letters[verb - 1] != "C"
+        return verb if ends and self._tags.finite(verb) else -1
 
     def _bare_clause(self, at: int, verb: int) -> None:
         """`told reporters the North had fired`, `the accord Seoul signed in May`, or two lines that run together."""

@@ -1,11 +1,12 @@
 """Naming: the names that stand in a text, with their noun phrases, before anybody is identified."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Person
+from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Grammar, Person
 from services.classifier.reading.aliases import Alias, AliasTable, Hit, longest, searchable, surname
 from services.classifier.reading.roles import Phrase, PhraseReader
 from services.classifier.reading.surnames import Surnames
@@ -93,6 +94,16 @@ class _Compass:
         return plain[max(0, start - 20) : start].rstrip(" -").rsplit(" ", 1)[-1] not in self._after
 
 
+def _empty_it(grammar: Grammar) -> re.Pattern[str]:
+    """What shows after `it` that it stands for nobody: "it is not clear", "it's worth noting"."""
+    words = "|".join(re.escape(fold(word)) for word in grammar.empty_it)
+    verbs = (
+        "'s| is| was| will be| would be| may be| might be| could be| has been| seems| seemed| became| becomes| remains"
+    )
+    between = " not| n't| also| still| now| just| only| too| so| very| widely| highly| long| yet| been"
+    return re.compile(rf"(?:{verbs})(?:{between})* (?:{words})\b")
+
+
 class Namer:
     """Turns hits into names with their noun phrases."""
 
@@ -103,6 +114,7 @@ class Namer:
         self._table = table
         self._phrases = PhraseReader(actors.grammar)
         self._surnames = Surnames(actors.grammar)
+        self._empty_it = _empty_it(actors.grammar)
         self._compass = {direction.key: _Compass(direction) for direction in actors.directions}
 
     def names(self, fields: Sequence[Scanned], on: datetime.date | None) -> tuple[list[list[Named]], Memory]:
@@ -164,6 +176,8 @@ class Namer:
         return _written(alias, one, start, end) and self._surnames.stands_alone(one.text, plain, start, end)
 
     def _means(self, alias: Alias, one: Scanned, plain: str, start: int, end: int, memory: Memory) -> bool:
+        if alias.entry == "it" and self._empty_it.match(plain, end):
+            return False
         if alias.detail == "not a party" or not _written(alias, one, start, end):
             return False
         if alias.surname:

@@ -42,7 +42,15 @@ class Surroundings:
         for at, words in near:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
-        return None
+        return self._of_antecedent(clause, tense)
+
+    def _of_antecedent(self, number: int, tense: str) -> Time | None:
+        """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`."""
+        clause = self._scene.clauses.all[number]
+        if clause.kind != "relative":
+            return None
+        close = [words for at, words in self._scene.times if clause.start - 6 <= at < clause.start and words.nominal]
+        return self._clock(close[-1], tense, self._scene.sentence.span.field) if close else None
 
     def due(self, clause: int, hit: Hit) -> Time | None:
         """When what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""

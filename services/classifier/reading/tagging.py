@@ -256,7 +256,7 @@ def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) ->
 
 def _gerund(before: str, after: str, noun: bool) -> str:
     if not noun:
-        return "g"
+        return "" if before in "DG#" and after in "XEe" else "g"
     return "g" if before in ",SP^" and after in "DER" else ""
 
 
@@ -281,7 +281,7 @@ def _base(words: Sequence[str], at: int, before: str, after: str, noun: bool, ta
         return "b" if before in "EeXR)" and after != "$" and _plural_before(words, tags.before(at), tags) else ""
     if before == "R" and words[tags.before(at)] in ("we", "they", "i"):
         return "b"
-    plural = before == "R" or _several(words, tags.before(at), tags)
+    plural = before == "R" or (before in "EeX)" and _several(words, tags.before(at), tags))
     opens = after == "X" and not any(tags.finite(place) for place in range(_clause_start(tags, at), at))
     return "b" if plural and (after in "D#ERTW" or opens) else ""
 
