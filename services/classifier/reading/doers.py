@@ -34,6 +34,9 @@ class Doers:
             return self._noun_parties(hit) or (self._of_phrase(hit) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)
         start = chain.group.start
+        named = self._of_noun(chain.verb, hit.first) if chain.verb != hit.first else []
+        if named:
+            return named
         found = self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
         return found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
 
@@ -52,6 +55,14 @@ class Doers:
             return []
         comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
         return [p for p in parties_in(self._scene, comma, comma + 3) if p.mention.role == "agent"][:1] if comma else []
+
+    def _of_noun(self, noun: int, verb: int) -> list[Party]:
+        """Of `the failure of North Korea to comply` and `the North's refusal to meet` the North is the one that acts."""
+        if self._letters[noun] not in "XD":
+            return []
+        words = self._scene.sentence.words
+        behind = [p for p in parties_in(self._scene, noun + 1, verb - 1) if words[p.first - 1] in ("of", "by", "the")]
+        return behind[:1] or self.owner(noun)
 
     def _accused(self, verb: int) -> list[Party]:
         """Of `Tokyo accused Seoul on Friday of breaking the accord` it is Seoul that broke it."""
