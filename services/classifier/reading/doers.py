@@ -35,9 +35,7 @@ class Doers:
         clause = self._scene.clauses.of(chain.verb)
         start = chain.group.start
         named = self._of_noun(chain.verb, hit.first) if chain.verb != hit.first else []
-        if named:
-            return named
-        found = self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
+        found = named or self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
         return found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
@@ -57,7 +55,7 @@ class Doers:
         return [p for p in parties_in(self._scene, comma, comma + 3) if p.mention.role == "agent"][:1] if comma else []
 
     def _of_noun(self, noun: int, verb: int) -> list[Party]:
-        """Of `the failure of North Korea to comply` and `the North's refusal to meet` the North is the one that acts."""
+        """Whose failure to comply or refusal to meet it is: who stands behind the noun, or owns it."""
         if self._letters[noun] not in "XD":
             return []
         words = self._scene.sentence.words
