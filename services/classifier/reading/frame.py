@@ -11,7 +11,7 @@ from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import anywhere_of, givers_of, named_beside
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
-from services.classifier.reading.passives import is_passive, may_be_bare
+from services.classifier.reading.passives import befalls, is_passive
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.teasers import in_teaser
@@ -122,14 +122,7 @@ class Frame:
     @lazy
     def passive(self) -> bool:
         """Whether it befalls its subject."""
-        return self._verbal and (is_passive(self._scene, self.hit, self._chain.group) or self._befalls())
-
-    def _befalls(self) -> bool:
-        """Whether it is a passive without its helper: its object stands before it and none behind it."""
-        hit, objects = self.hit, self._find.objects
-        if hit.entry.name in self._find.lexicon.intransitive or not may_be_bare(self._scene, hit):
-            return False
-        return bool(objects.left(hit, True)) and not objects.right(hit, 4)
+        return self._verbal and (is_passive(self._scene, self.hit, self._chain.group) or befalls(self._find, self.hit))
 
     @lazy
     def negated(self) -> bool:

@@ -1,5 +1,6 @@
 """Passives: what befalls its subject, with a helper and, in headlines, without one."""
 
+from services.classifier.reading.finders import Finders
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.verb_group import Group
@@ -20,7 +21,14 @@ def _goes_on(scene: Scene, hit: Hit) -> bool:
     return len(letters) > 2 and letters[-2] == "P" and letters[-1] in "DXE#"
 
 
-def may_be_bare(scene: Scene, hit: Hit) -> bool:
+def befalls(find: Finders, hit: Hit) -> bool:
+    """Tell whether it is a passive without its helper: its object stands before it and none behind it."""
+    if hit.entry.name in find.lexicon.intransitive or not _may_be_bare(find.scene, hit):
+        return False
+    return bool(find.objects.left(hit, True)) and not find.objects.right(hit, 4)
+
+
+def _may_be_bare(scene: Scene, hit: Hit) -> bool:
     """Tell `Talks cancelled over drills` from `Seoul cancelled talks` and from `the team left the table`."""
     letters = scene.tags.letters
     if scene.tags.forms[hit.first] != "d" or "n" not in hit.entry.forms:
