@@ -29,3 +29,12 @@ def test_a_sentence_that_is_not_read_as_it_says_is_a_problem(tmp_path: Path) -> 
     code, output = checked(tmp_path, "threat")
     assert code == 1
     assert "own: must give threat[any] asserted, gives denunciation[PRK->KOR]" in output
+
+
+def test_a_class_that_stands_in_two_files_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "classes").mkdir()
+    for name in ("first.yaml", "second.yaml"):
+        (tmp_path / "classes" / name).write_text(OWN % "denunciation")
+    result = CliRunner().invoke(check, ["--knowledge", str(tmp_path)])
+    assert result.exit_code == 1
+    assert result.output == f"{tmp_path}/classes/second.yaml: class own: stands in first.yaml too\n"

@@ -145,8 +145,21 @@ class _Shelf:
 
     def classes(self) -> tuple[VerbClass, ...]:
         """The verb classes of all files, by name."""
-        paths = [path for folder in self._folders for path in sorted((folder / "classes").glob("*.yaml"))]
-        return _named((_read(path, ClassFile) for path in paths), lambda file: file.classes, lambda entry: entry.name)
+        layers = [_class_files(folder) for folder in self._folders]
+        return _named((file for files in layers for file in files), lambda file: file.classes, lambda entry: entry.name)
+
+
+def _class_files(folder: Path) -> list[ClassFile]:
+    """The class files of one folder. A class that stands twice in it would silently replace the other."""
+    found: dict[str, Path] = {}
+    files = []
+    for path in sorted((folder / "classes").glob("*.yaml")):
+        files.append(_read(path, ClassFile))
+        for entry in files[-1].classes:
+            if entry.name in found:
+                raise BadFile(f"{path}: class {entry.name}: stands in {found[entry.name].name} too")
+            found[entry.name] = path
+    return files
 
 
 def _named(files: Iterable[M], entries: Callable[[M], Sequence[E]], key: Callable[[E], str]) -> tuple[E, ...]:

@@ -69,7 +69,6 @@ class Row(Entered):
     partner: bool = False
     occasion: Words = ()
     sides: Words = ()
-    foreign: bool = False
     future: Kind | None = None
     possible: Kind | None = None
     announced: bool = False
