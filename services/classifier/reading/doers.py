@@ -17,6 +17,10 @@ def _owns(party: Party) -> bool:
     return bool(sides) and (party.mention.form != "capital" or not _HOSTS.isdisjoint(sides))
 
 
+_HELD = ("drill", "talks", "meeting", "process")
+"""Things that are held by those whose they are."""
+
+
 class Doers:
     """Finds who acts in one scene."""
 
@@ -106,7 +110,7 @@ class Doers:
 
     def _noun_parties(self, hit: Hit) -> list[Party]:
         """Whose act a noun is: its owner, and those after `between`, `with` or `by`."""
-        owner = self.owner(hit.first) or self._belonging(hit)
+        owner = self.owner(hit.first) or self._belonging(hit) or self._holders(hit)
         words, end = self._scene.sentence.words, min(len(self._letters), hit.last + 10)
         for at in range(hit.last + 1, end):
             if self._letters[at] == "," and not owner:
@@ -128,6 +132,14 @@ class Doers:
         ]:
             return []
         return parties_in(self._scene, hit.last + 2, hit.last + 3)[:1]
+
+    def _holders(self, hit: Hit) -> list[Party]:
+        """`the drills of South Korea and the United States`, not `the release of Americans`."""
+        after = hit.last + 1
+        if list(self._scene.words(after, after)) != ["of"]:
+            return []
+        held = any(thing.last == hit.last and thing.entry.name in _HELD for thing in self._scene.objects)
+        return self._joined(parties_in(self._scene, after + 1, after + 7)[:2]) if held else []
 
     def _joined(self, parties: list[Party]) -> list[Party]:
         """Both of two parties joined by `and` or a comma, else the first."""

@@ -14,7 +14,6 @@ _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
 _NONE = frozenset(("no", "without", "any", "little"))
 """Before a noun that governs a clause: `no immediate confirmation that`."""
-_CONDITIONS = ("if", "unless", "provided", "should", "so", "as", "assuming")
 
 
 @dataclass(slots=True)
@@ -234,8 +233,6 @@ class Embeddings:
         """Climb from clause to clause; what follows a colon is no part of the clause that announces it."""
         now: Clause | None = clause
         quoted = False
-        if chain.group.tense == "future" and self._conditional(clause):
-            chain.names.append("conditional")
         while now is not None:
             self._note_source(chain, now)
             if now.kind == THAT:
@@ -257,18 +254,6 @@ class Embeddings:
         outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
         if chain.group.tense == "present" and outer.tense == "future":
             chain.group = Group(chain.group.start, "future", outer.modality, chain.group.negated, chain.group.passive)
-
-    def _conditional(self, clause: Clause) -> bool:
-        """Tell whether what a clause says is to come depends on a condition: `will leave if`, `unless ..., will`."""
-        clauses, words = self._scene.clauses, self._scene.sentence.words
-        around = {clause.number, clause.parent if clause.kind == THAT else clause.number}
-        return any(
-            c.parent in around
-            and (
-                words[c.opener] in _CONDITIONS if c.kind == "if" else c.kind == "after" and words[c.start - 1] == "only"
-            )
-            for c in clauses.all
-        )
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
         if clause.governing < 0:

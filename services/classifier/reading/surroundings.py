@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Clock, Time
 from services.classifier.reading.company import occasion
 from services.classifier.reading.dates import TimeWords
@@ -12,6 +13,7 @@ from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
 
 _FOLLOWING = 14
+_CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
@@ -141,12 +143,15 @@ class Surroundings:
             number = clauses[number].parent
             around.add(number)
         return any(
-            clause.kind == "if"
-            and clause.parent in around
-            and clause.number not in around
-            and self._scene.sentence.words[clause.opener] in ("if", "unless")
-            for clause in clauses
+            clause.parent in around and clause.number not in around and self._is_condition(clause) for clause in clauses
         )
+
+    def _is_condition(self, clause: Clause) -> bool:
+        """Tell `if`, `unless` and `only after` from `whether` and `after`."""
+        words = self._scene.sentence.words
+        if clause.kind == "if":
+            return words[clause.opener] in _CONDITIONS
+        return clause.kind == "after" and words[clause.start - 1] == "only"
 
     def topic(self, hit: Hit) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
