@@ -158,12 +158,14 @@ def agent_of(scene: Scene, verb: int) -> list[Party]:
 def _joined_after(scene: Scene, parties: Sequence[Party], at: int) -> list[Party]:
     """The first party close after a token, and those that it is joined to."""
     run = [party for party in parties[:1] if party.first <= at + 4]
+    joints: set[str] = set()
     for party in parties[1:]:
-        if run and all(word in ("and", ",", "the", "&") for word in scene.words(run[-1].last + 1, party.first - 1)):
-            run.append(party)
-        else:
+        between = scene.words(run[-1].last + 1, party.first - 1) if run else ["nobody"]
+        if any(word not in ("and", ",", "the", "&") for word in between):
             break
-    return run
+        run.append(party)
+        joints.update(between)
+    return run if joints & {"and", "&"} else run[:1]
 
 
 def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
