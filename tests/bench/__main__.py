@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MEASUREMENTS = ("through_kafka", "latency")
+MEASUREMENTS = ("reading", "through_kafka", "latency")
 
 for name in MEASUREMENTS:
     print(f"== {name}", flush=True)

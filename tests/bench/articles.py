@@ -162,6 +162,14 @@ def bench_articles(count: int, seed: int = 7) -> Iterator[Article]:
         yield _article(number, _body(chance, korean))
 
 
+def dense_articles(count: int, seed: int = 11) -> Iterator[Article]:
+    """Articles about Korea from end to end."""
+    chance = random.Random(seed)
+    for number in range(count):
+        chosen = (chance.choice(KOREA) for _ in range(2 * BODY_CHARACTERS // 100))
+        yield _article(number, "\n".join(chosen)[:BODY_CHARACTERS])
+
+
 def is_about_korea(body: str) -> bool:
     """Whether it was made from sentences about Korea."""
     return "Pyongyang" in body or "North Korea" in body

@@ -109,15 +109,20 @@ class Propositions:
         acts = [
             e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1
         ]
+        waiting = {act.actors[0] for act in acts}
         for scene in scenes if acts else ():
             for said in self._stances.sayings(scene):
+                if waiting.isdisjoint(said.sides) or not self._shows_will(said):
+                    continue
                 for act in acts:
-                    if self._shows_will(said, act.actors[0]) and _goes_before(said, act):
-                        yield act.actors[0], said.span, act.candidate.frame.evidence, "broken will"
+                    side = act.actors[0]
+                    if side in waiting and side in said.sides and _goes_before(said, act):
+                        waiting.remove(side)
+                        yield side, said.span, act.candidate.frame.evidence, "broken will"
 
-    def _shows_will(self, said: Stance, side: str) -> bool:
-        """Tell whether a statement shows a side's will for a meeting, some weeks ago at most, and on no condition."""
-        if side not in said.sides or said.against or "~meetings" not in said.topic:
+    def _shows_will(self, said: Stance) -> bool:
+        """Tell whether a statement shows a will for a meeting, some weeks ago at most, and on no condition."""
+        if said.against or "~meetings" not in said.topic or (said.age is None and said.before != "had"):
             return False
         words = said.scene.words(said.first, said.last)
         if (said.age or 0) > _OLD or not self._cues["conditions"].isdisjoint(words):
