@@ -1,8 +1,10 @@
 """Embedding: everything that stands between the text and an act, innermost first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
@@ -271,7 +273,14 @@ class Embeddings:
             chain.names.append("said before")
 
     def _note_source(self, chain: Chain, clause: Clause) -> None:
-        for other in self._scene.clauses.all:
-            if other.kind == SOURCE and other.parent == clause.number:
-                names = [h.entry.name for h in self._scene.group("clause") if other.start <= h.first <= other.end]
-                chain.names.extend(names[:1])
+        chain.names.extend(self._sources.get(clause.number, ()))
+
+    @lazy
+    def _sources(self) -> dict[int, list[str]]:
+        """By clause: how the sources beside it tell it ("..., the ministry said")."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for clause in self._scene.clauses.all:
+            if clause.kind == SOURCE:
+                names = [h.entry.name for h in self._scene.group("clause") if clause.start <= h.first <= clause.end]
+                found[clause.parent].extend(names[:1])
+        return found

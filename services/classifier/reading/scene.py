@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.classifier.reading.clauses import Clauses, clauses_of
 from services.classifier.reading.clock import TimeAt, could_hold_time, times_in
@@ -36,6 +36,7 @@ class Scene:
         self.headline = self.lead = self.chronology = self.near_korea = self.matter = False
         self.story: Callable[[Scene], bool] | None = None
         self.voice: tuple[str, ...] = ()
+        self.verb_groups: dict[int, Any] = {}
         self.previous: Scene | None = None
         self.following: Scene | None = None
 

@@ -21,7 +21,14 @@ class Group:
 
 
 def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
-    """Read the group that ends with the verb at `at`."""
+    """The group that ends with the verb at `at`; many a frame asks for the same one."""
+    known: dict[int, Group] = scene.verb_groups
+    if at not in known:
+        known[at] = _read(scene, at, lexicon)
+    return known[at]
+
+
+def _read(scene: Scene, at: int, lexicon: Lexicon) -> Group:
     letters, words = scene.tags.letters, scene.sentence.words
     start, helpers = at, ""
     modality, negated = "", False
@@ -52,6 +59,8 @@ def _negates(words: Sequence[str], place: int) -> bool:
 
 def _no_longer(words: Sequence[str], place: int) -> bool:
     """Read `will no longer attend` as one group."""
+    if words[place] not in ("no", "longer"):
+        return False
     return words[place : place + 2] == ["no", "longer"] or words[max(0, place - 1) : place + 1] == ["no", "longer"]
 
 
