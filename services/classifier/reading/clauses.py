@@ -14,6 +14,10 @@ _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
 
 
+_AS_FAR = frozenset(("well", "part", "a", "an", "many", "much", "recently", "late", "early", "recent"))
+"""Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
+
+
 @dataclass(slots=True)
 class Clause:
     """A clause under way; `governor` is the embedding's name, `governing` the token that governs."""
@@ -169,14 +173,7 @@ class Splitter:
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]
-        if self._words[at] == "as" and self._words[at + 1 : at + 2] in (
-            ["well"],
-            ["part"],
-            ["a"],
-            ["an"],
-            ["many"],
-            ["much"],
-        ):
+        if self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2]):
             return
         parent = self._now.number if self._now.kind in (MAIN, THAT) else self._climb(self._now)
         self._open(hit.entry.name, at, parent, opener=at)
