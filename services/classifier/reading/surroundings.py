@@ -13,6 +13,8 @@ from services.classifier.reading.scene import Scene
 from services.classifier.reading.time_grammar import WEEKDAYS
 
 _FOLLOWING = 14
+RECENT_DAYS = 8
+"""What is further back is no longer current (SIGNALS.md, section 3)."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
@@ -128,6 +130,9 @@ class Surroundings:
         if clause.opener < 1 or clause.kind not in ("after", "before"):
             return False
         unit = self._scene.sentence.words[clause.opener - 1]
+        count = self._scene.sentence.words[max(0, clause.opener - 2)]
+        if unit == "days" and count.isdecimal() and int(count) > RECENT_DAYS:
+            return False
         return unit in ("day", "days", "hours", "hour", "minutes", "week")
 
     def dated(self, hit: Hit) -> bool:

@@ -52,7 +52,7 @@ def _negates(words: Sequence[str], place: int) -> bool:
     word = words[place]
     if word == "longer":
         return place > 0 and words[place - 1] == "no"
-    if word in ("not", "n't", "never", "cannot", "hardly", "scarcely", "almost", "nearly"):
+    if word in ("not", "n't", "never", "cannot", "hardly", "scarcely", "almost", "nearly", "neither", "nor"):
         return not (place + 1 < len(words) and words[place + 1] in ("only", "just", "yet"))
     return False
 
