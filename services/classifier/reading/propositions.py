@@ -51,7 +51,8 @@ class Propositions:
 
     def _hints(self, scene: Scene) -> bool:
         """Tell whether a sentence could hold words of before; most hold none."""
-        if not scene.near_korea:
+        sayings = scene.group("stance") or any(hit.entry.name == "though" for hit in scene.group("subordinator"))
+        if not scene.near_korea or not sayings:
             return False
         return not self._cues["hints"].isdisjoint(scene.vocabulary) or bool(scene.times)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from services.classifier.reading.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.clock import Clock
+from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.subjects import parties_in, sides_of, subject_of
@@ -22,26 +23,55 @@ _DEPENDENT = (THAT, "if", "than")
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
-    """One stance. `before` is empty for what holds now, else how the text marks it as said before.
+class Manner:
+    """How a stance is told. `before` is empty for what holds now, else how the text marks it as said before.
 
     `turned`: its own words set it against what follows ("despite saying", "initially denied").
     """
 
-    scene: Scene
-    sides: tuple[str, ...]
-    clause: int
-    first: int
-    last: int
     before: str
     turned: bool
-    against: bool
-    head: str
-    topic: frozenset[str]
-    refers: bool
+    hangs: bool
     age: int | None
-    hangs: bool = False
-    conceded: bool = False
+
+
+class Stance:
+    """One stance: whose it is, how it is told, and, where somebody asks, what it is about and whether it says no."""
+
+    def __init__(
+        self, finder: "Stances", scene: Scene, sides: tuple[str, ...], place: tuple[int, int], inside: Sequence[int],
+        manner: Manner,
+    ) -> None:  # fmt: skip
+        self.scene, self.sides = scene, sides
+        self.clause, self._verb = place
+        self.first, self.last = inside[0], inside[-1]
+        self.before, self.turned, self.hangs, self.age = manner.before, manner.turned, manner.hangs, manner.age
+        self._finder, self._inside = finder, inside
+
+    @lazy
+    def against(self) -> bool:
+        """Whether it speaks against something."""
+        return self._finder.against(self.scene, self._inside)
+
+    @lazy
+    def head(self) -> str:
+        """Its verb, where the knowledge has it."""
+        return _lemma(self.scene, self._verb)
+
+    @lazy
+    def topic(self) -> frozenset[str]:
+        """What it is about."""
+        return self._finder.topic(self.scene, self._inside)
+
+    @lazy
+    def refers(self) -> bool:
+        """Whether it leans on what was said."""
+        return self._finder.refers(self.scene, self._inside)
+
+    @lazy
+    def conceded(self) -> bool:
+        """Whether it is only conceded."""
+        return self._finder.conceded(self.scene, self.scene.clauses.of(self._verb))
 
     @property
     def free(self) -> bool:
@@ -82,10 +112,10 @@ class Stances:
             verb = self._verb(scene, clause)
             before, turned = self._before(scene, clause, verb)
             now = clause.kind in (MAIN, SOURCE) and self._told_now(scene, clause)
-            if before or now or self._conceded(scene, clause):
+            if before or now or self.conceded(scene, clause):
                 yield from self._stance(scene, clause, clause.verb, verb, before, turned)
 
-    def _conceded(self, scene: Scene, clause: Clause) -> bool:
+    def conceded(self, scene: Scene, clause: Clause) -> bool:
         """Tell whether a clause is only conceded: `although the North claims`, `while Seoul says`."""
         return clause.opener >= 0 and scene.sentence.words[clause.opener] in self._cues["conceding"]
 
@@ -181,25 +211,10 @@ class Stances:
         if turn:
             rest = list(range(turn, min(len(scene.sentence), turn + _FAR)))
             if not self._older(scene, rest):
-                yield self._made(scene, sides, (-1, turn), rest, ("", False, False, age))
+                yield Stance(self, scene, sides, (-1, turn), rest, Manner("", False, False, age))
             inside = [at for at in inside if at < turn]
         number = clause.number if first >= clause.verb else -2
-        yield self._made(scene, sides, (number, verb), inside, (before, turned, hangs, age))
-
-    def _made(
-        self,
-        scene: Scene,
-        sides: tuple[str, ...],
-        place: tuple[int, int],
-        inside: Sequence[int],
-        told: tuple[str, bool, bool, int | None],
-    ) -> Stance:
-        before, turned, hangs, age = told
-        return Stance(
-            scene, sides, place[0], inside[0], inside[-1], before, turned,
-            self._against(scene, inside), _lemma(scene, place[1]), self._topic(scene, inside),
-            self._refers(scene, inside), age, hangs, self._conceded(scene, scene.clauses.of(place[1])),
-        )  # fmt: skip
+        yield Stance(self, scene, sides, (number, verb), inside, Manner(before, turned, hangs, age))
 
     def _contrast(self, scene: Scene, inside: Sequence[int], sides: tuple[str, ...]) -> int:
         """The verb behind `but`, where the same side goes on: `had said it would, but then called them`; 0 for none."""
@@ -242,7 +257,7 @@ class Stances:
             number = one.parent
         return True
 
-    def _against(self, scene: Scene, inside: Sequence[int]) -> bool:
+    def against(self, scene: Scene, inside: Sequence[int]) -> bool:
         """The parity of what turns a statement round; words that only judge count once."""
         there = set(inside)
         turns = sum(scene.sentence.words[at] in self._cues["negators"] for at in inside)
@@ -261,7 +276,7 @@ class Stances:
             clause, last = own, hit.last
         return count
 
-    def _topic(self, scene: Scene, inside: Sequence[int]) -> frozenset[str]:
+    def topic(self, scene: Scene, inside: Sequence[int]) -> frozenset[str]:
         """What it is about: classes of its objects and stems of its words, without names and times."""
         there = set(inside)
         named = {at for p in scene.parties for at in range(p.first, p.last + 1)}
@@ -278,7 +293,7 @@ class Stances:
         sayings = {words[hit.first][:_STEM] for hit in _sayings(scene) if hit.first in there}
         return frozenset((stems - sayings) | {f"~{name}" for name in classes})
 
-    def _refers(self, scene: Scene, inside: Sequence[int]) -> bool:
+    def refers(self, scene: Scene, inside: Sequence[int]) -> bool:
         """Tell whether it leans on what was said: `agreed to it`, `said so`, `welcomed them`."""
         words, letters = scene.sentence.words, scene.tags.letters
         return any(words[at] in _LEANING or (words[at] == "it" and letters[at - 1] in "VP") for at in inside if at)
