@@ -169,10 +169,10 @@ class Objects:
 
     def _modifies(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
         """Tell whether another thing follows in the same phrase."""
-        if thing.entry.lemma.endswith(" for"):
+        if thing.entry.lemma.endswith((" for", " to")):
             return False
         at = thing.last + 1
-        while at < thing.last + 3 and at not in firsts and at < len(self._letters) and self._letters[at] == "X":
+        while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XG":
             at += 1
         return at in firsts
 
