@@ -43,6 +43,8 @@ READ = ("en", "und")
 """Languages that are read: English, and what is too short to tell."""
 _Found = tuple[Field, str, str, list[Hit]]
 """A field, its content, folded, and the hits of the automaton."""
+_HEADLINE = 160
+"""Code points of a headline at most."""
 MAX_SENTENCES = 120
 """Sentences of a text that are read as far as frames; what is left is counted in the reading."""
 
@@ -161,7 +163,7 @@ class Reader:
             matters = self._parties.korean_names(page.scanned)
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
-                scene.headline = page.field == "headline"
+                scene.headline = page.field == "headline" or _is_headline(page, pages)
                 scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
                 scene.voice = (voice,) if voice else ()
                 scene.matter = _any_within(span, matters)
@@ -217,6 +219,13 @@ def _linked(scenes: Sequence[Scene]) -> None:
 def _begin_story(story: Story, scenes: Sequence[Scene]) -> None:
     for scene in scenes:
         scene.story = story.older
+
+
+def _is_headline(page: _Page, pages: Sequence[_Page]) -> bool:
+    """Tell whether a text is nothing but a headline: one line without a full stop."""
+    if page is pages[0] or pages[0].spans or len(page.spans) != 1:
+        return False
+    return len(page.scanned.text) < _HEADLINE and page.scanned.text.rstrip()[-1:] not in (".", '"', "”", "?", "!")
 
 
 def _cut_off(text: str) -> bool:
