@@ -121,7 +121,7 @@ class Doers:
                 return parties_in(self._scene, at, end + 14)[:2]
             if words[at] in ("from", "in") and hit.entry.name in self._spoken:
                 return self._joined(parties_in(self._scene, at, end)[:2])
-            if words[at] in ("with", "by"):
+            if words[at] == "by" or (words[at] == "with" and hit.entry.name not in self._spoken):
                 return self._with_others(hit, owner, parties_in(self._scene, at, at + 6)[:1])
         return owner
 
