@@ -10,7 +10,7 @@ from services.classifier.reading.tokens import Sentence
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
-_BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst"))
+_BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
 
 
@@ -317,9 +317,17 @@ class Splitter:
         if told and "between" not in self._words[max(0, at - 5) : at] and ahead:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
 
+    def _brings_noun(self, opener: int) -> bool:
+        """Tell whether what opens a clause is a preposition: `during`, `in return for`."""
+        hit = self._openers.get(opener)
+        if hit is None:
+            return False
+        last = hit.entry.rest[-1] if hit.entry.rest else self._words[opener]
+        return last in _BEFORE_NOUNS
+
     def _second_verb(self, at: int) -> None:
         now = self._now
-        if now.verb < 0 and now.opener >= 0 and self._words[now.opener] in _BEFORE_NOUNS:
+        if now.verb < 0 and self._brings_noun(now.opener):
             self._return()
             now = self._now
         if now.verb < 0 or now.kind in (MAIN, THAT, ASIDE) or self._letters[at - 1] in "BHMOCN,A":

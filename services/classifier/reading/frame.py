@@ -16,7 +16,7 @@ from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.teasers import in_teaser
 from services.classifier.reading.text import Span
-from services.classifier.reading.verb_group import group_of, nobody, not_to, verb_at
+from services.classifier.reading.verb_group import group_of, nobody, not_to, time_tense, verb_at
 
 Form = Literal["verb", "noun", "phrase"]
 
@@ -298,7 +298,7 @@ class Frame:
     @lazy
     def time(self) -> Time | None:
         """When, in its own clause."""
-        return self._find.around.time(self._clause.number, self.hit, self.tense)
+        return self._find.around.time(self._clause.number, self.hit, time_tense(self.tense, self.embedded))
 
     @lazy
     def due(self) -> Time | None:

@@ -208,12 +208,25 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
         return _past(words, at, before, after, forms)
     noun = words[at] in lexicon.noun_words
     if "s" in forms:
-        before = _after_that(words, place, tags) if noun else before
-        phrasal = _phrasal(words, at, lexicon)
-        if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
-            return "s"
-        return _third(before, after, noun, phrasal)
+        return _present(words, at, place, after, tags, lexicon)
     return _base(words, at, before, after, noun, tags)
+
+
+def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, lexicon: Lexicon) -> str:
+    """Whether a word in `s` is a verb; `place` is the word before it that counts."""
+    noun, phrasal = words[at] in lexicon.noun_words, _phrasal(words, at, lexicon)
+    before = _after_that(words, place, tags) if noun or place < 0 else tags.letters[place]
+    if noun and before in "Ee" and _infinitive_after(words, at, lexicon):
+        return "s"
+    if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
+        return "s"
+    named = after == "v" and words[at + 1] in lexicon.noun_words
+    return _third(before, "X" if named else after, noun, phrasal)
+
+
+def _infinitive_after(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether `to` and a verb follow: `Pyongyang pledges to shut its site`."""
+    return words[at + 1 : at + 2] == ["to"] and "b" in lexicon.verbs.get("".join(words[at + 2 : at + 3]), "")
 
 
 def _after_that(words: Sequence[str], place: int, tags: Tags) -> str:

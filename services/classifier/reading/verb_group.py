@@ -118,3 +118,9 @@ def nobody(scene: Scene, start: int) -> bool:
     clause = scene.clauses.of(start)
     head = [word for word in scene.sentence.words[clause.start : start] if word not in ('"', "but", "and", ",")][:1]
     return bool(head) and head[0] in _NO_SUBJECT
+
+
+def time_tense(tense: str, embedded: Sequence[str]) -> str:
+    """The tense by which a time is dated: what is promised or planned is to come (`has agreed to meet by May`)."""
+    to_come = tense in ("present", "perfect", "") and ("pledge" in embedded[:2] or "plan" in embedded[:2])
+    return "future" if to_come else tense
