@@ -19,6 +19,10 @@ Clash = tuple[tuple[str, ...], tuple[str, ...], Span, Span, str]
 """The sides that contradict, those whom they contradict, both accounts, and the shape."""
 
 
+_LIGHT = ("given", "made")
+"""Verbs that say no more than their helper: `no warning was given`."""
+
+
 class Clashes:
     """Finds clashing accounts in the sentences of a text."""
 
@@ -65,7 +69,9 @@ class Clashes:
     def _bare(self, stance: Stance) -> bool:
         """Tell whether it only says no to what was said: `none had been sent`, `it never was`."""
         words = [word for word in stance.scene.words(stance.first, stance.last) if word.isalpha()]
-        return "none" in words or (words[-1] in self._cues["helpers"] and not self._cues["negators"].isdisjoint(words))
+        last = words[-2:-1] if words[-1] in _LIGHT else words[-1:]
+        helped = not self._cues["helpers"].isdisjoint(last)
+        return "none" in words or (helped and not self._cues["negators"].isdisjoint(words))
 
     def _both(self, one: Stance, other: Stance) -> Clash:
         words = other.scene.sentence.words
