@@ -220,8 +220,13 @@ def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, 
         return "s"
     if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
         return "s"
-    named = after == "v" and words[at + 1] in lexicon.noun_words
+    named = after == "v" and words[at + 1] in lexicon.noun_words and not _is_thing(words, at, lexicon)
     return _third(before, "X" if named else after, noun, phrasal)
+
+
+def _is_thing(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word is one of the things of the knowledge: `talks fall through`, not `signs order`."""
+    return any(hit.entry.sort == "object" for hit in lexicon.find_at(words, at))
 
 
 def _infinitive_after(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:

@@ -66,7 +66,7 @@ def _no_longer(words: Sequence[str], place: int) -> bool:
 
 def _tense(form: str, helpers: str, first: str) -> str:
     if "M" in helpers:
-        return "future"
+        return "unreal" if first in ("would", "'d") and "H" in helpers else "future"
     if "H" in helpers:
         return "pluperfect" if first in ("had", "'d") else "perfect"
     if "O" in helpers:
