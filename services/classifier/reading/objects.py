@@ -172,7 +172,7 @@ class Objects:
         if thing.entry.lemma.endswith((" for", " to")):
             return False
         at = thing.last + 1
-        while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XG":
+        while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XGe":
             at += 1
         return at in firsts
 
