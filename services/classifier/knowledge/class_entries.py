@@ -153,6 +153,7 @@ class Fits(Entered):
     nominal: bool | None = None
     story_older: bool | None = None
     already: bool | None = None
+    carried: bool | None = None
     nobody: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None

@@ -10,7 +10,19 @@ from services.classifier.reading.matching import Candidate
 from services.classifier.reading.sides import slots_of
 
 Test = Callable[[Candidate, str | None], bool]
-FLAGS = ("asked", "topic", "lead", "general", "undone", "story_older", "conditioned", "own_words", "teased", "already")
+FLAGS = (
+    "asked",
+    "topic",
+    "lead",
+    "general",
+    "undone",
+    "story_older",
+    "conditioned",
+    "own_words",
+    "teased",
+    "already",
+    "carried",
+)
 """What a row may ask of a frame, by yes and no."""
 
 

@@ -17,6 +17,8 @@ def _owns(party: Party) -> bool:
     return bool(sides) and (party.mention.form != "capital" or not _HOSTS.isdisjoint(sides))
 
 
+_MADE = ("decide", "ask")
+"""Governors whose object does what the infinitive tells."""
 _HELD = ("drill", "talks", "meeting", "process")
 """Things that are held by those whose they are."""
 
@@ -39,8 +41,18 @@ class Doers:
         clause = self._scene.clauses.of(chain.verb)
         start = chain.group.start
         named = self._of_noun(chain.verb, hit.first) if chain.verb != hit.first else []
-        found = named or self._accused(start) or subject_of(self._scene, clause, start) or self._after_opening(hit)
+        named = named or self._controlled(chain) or self._accused(start)
+        found = named or subject_of(self._scene, clause, start) or self._after_opening(hit)
         return found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
+
+    def _controlled(self, chain: Chain) -> list[Party]:
+        """Who is made to do it: `sanctions forced the North to return`, not `promised Seoul to return`."""
+        to = chain.inner - 1
+        if to < 2 or self._letters[to] != "T" or not chain.names or chain.names[0] not in _MADE:
+            return []
+        return [
+            p for p in self._scene.parties if p.last == to - 1 and chain.verb < p.first and p.mention.role != "place"
+        ]
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""

@@ -20,13 +20,17 @@ _NONE = frozenset(("no", "without", "any", "little"))
 
 @dataclass(slots=True)
 class Chain:
-    """What was found on the way out: names, the outermost verb group of the clause, the clause kind."""
+    """What was found on the way out: names, the outermost verb group of the clause, the clause kind.
+
+    `inner` is where the group of the verb itself begins, `carrier` the verb that announces a noun.
+    """
 
     names: list[str]
     group: Group
     verb: int
     clause: str = MAIN
     inner: int = -1
+    carrier: int = -1
 
 
 def _ends_open(hit: Hit) -> bool:
@@ -91,6 +95,8 @@ class Embeddings:
             outer = self.of(verb)
             chain.names.extend(outer.names)
             chain.group, chain.clause = outer.group, outer.clause
+            announced = self._scene.sentence.words[verb] in self._lexicon.cues["announcing"]
+            chain.carrier = verb if announced and outer.verb == verb else -1
         else:
             self._happening(chain, first, clause)
             self._around(chain, clause)
@@ -153,6 +159,10 @@ class Embeddings:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
         if group.start and self._scene.tags.letters[group.start - 1] == "T":
             clause = self._scene.clauses.of(group.start - 1)
+            if self._scene.sentence.words[group.start - 2] == "ever" and 0 <= clause.verb < group.start:
+                chain.verb = clause.verb
+                chain.group = self._merged(group, group_of(self._scene, clause.verb, self._lexicon))
+                return
             if clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
                 chain.names.append("purpose")
             else:

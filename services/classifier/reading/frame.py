@@ -138,7 +138,9 @@ class Frame:
 
     @lazy
     def _subject(self) -> list[Party]:
-        subject = self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
+        at = self._chain.carrier
+        subject = subject_of(self._scene, self._scene.clauses.of(at), self._chain.group.start) if at >= 0 else []
+        subject = subject or self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
         return self._they(subject) if subject else self._we()
 
     def _they(self, subject: list[Party]) -> list[Party]:
@@ -319,6 +321,11 @@ class Frame:
     def nominal(self) -> bool:
         """Whether a noun tells it, or a gerund that stands for one."""
         return self.hit.entry.sort != "verb" or self._find.around.bare_gerund(self.hit, self._chain)
+
+    @property
+    def carried(self) -> bool:
+        """Whether the verb before a noun announces it."""
+        return self._chain.carrier >= 0 and not self._chain.group.negated
 
     @lazy
     def general(self) -> bool:

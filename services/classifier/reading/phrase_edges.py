@@ -23,6 +23,9 @@ _JOINTS = frozenset((" ", "-"))
 _EDGES = frozenset(("", ".", ",", ";", ":", '"', "(", "!", "?", "-", "\n"))
 _BEGIN = frozenset(("the", "a", "an", "its", "their", "his", "our"))
 """Words before which no word belongs to the phrase."""
+_VERBS_TOO = frozenset(("ships", "forces", "guards"))
+"""Heads that are verbs where an object follows: "South Korea ships 50,000 tons"."""
+_OBJECT = re.compile(r" (?:\d|(?:the|a|an|its|his|her|their|all)\b)")
 _NO_END = frozenset(("u.n.", "gen.", "adm."))
 
 
@@ -131,6 +134,8 @@ class Edges:
             if found is None or (found.start(1) == at and at == first):
                 return
             word, ended = _bare(found.group(1))
+            if word in _VERBS_TOO and _OBJECT.match(folded, found.end()):
+                return
             if word in self._heads:
                 right.head, right.end = word, found.start(1) + len(word)
                 right.office = folded[first + 1 : right.end]
