@@ -87,7 +87,7 @@ class PartyStack:
             return mention._replace(sides=self._listed(to), certain=False)
         if to == "many" and (both := self._two_people(sentence)):
             return mention._replace(sides=both, certain=False, many=True)
-        found = self._antecedent(self._fit(to), sentence)
+        found = self._titled(mention.entry.removeprefix("the ")) or self._antecedent(self._fit(to), sentence)
         if found is None and to == "body":
             found = self._antecedent(_anybody, sentence)
         if found is None:
@@ -99,6 +99,17 @@ class PartyStack:
             office=mention.office or (found.office if person else None),
             many=to == "many",
             certain=False,
+        )
+
+    def _titled(self, title: str) -> Mention | None:
+        """Who was last named with that office: `President Trump ... the president`."""
+        return next(
+            (
+                mention
+                for _, mention in reversed(self._past)
+                if mention.form == "person" and len(mention.sides) == 1 and mention.office and mention.office == title
+            ),
+            None,
         )
 
     def _fit(self, to: str) -> Fit:
