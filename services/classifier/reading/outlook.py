@@ -1,18 +1,18 @@
 """The outlook of a sentence: what relevance sees of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.classifier.reading.phrases import PhraseBook
 from services.classifier.reading.scene import Party, Scene
 
 KOREAS = frozenset(("PRK", "KOR"))
 PRINCIPAL = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
+_ACTING = ("agent", "by")
 Words = Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """One sentence: its sides and what they do in it, and the words of its world."""
 
     sides: frozenset[str]
@@ -46,26 +46,21 @@ class Outlook:
 
 def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
     """Look at one sentence."""
-    words = scene.sentence.words
-    koreas = [party for party in scene.parties if KOREAS & set(party.mention.sides)]
+    mentions = scene.mentions
     return Outlook(
-        sides=_sides(scene.parties),
-        agents=_sides([p for p in scene.parties if p.mention.role in ("agent", "by")]),
-        affected=_sides([p for p in scene.parties if p.mention.role == "object"]),
+        sides=frozenset(side for mention in mentions for side in mention.sides),
+        agents=frozenset(side for mention in mentions if mention.role in _ACTING for side in mention.sides),
+        affected=frozenset(side for mention in mentions if mention.role == "object" for side in mention.sides),
         things=scene.things,
         cues=_cues(book, scene),
         worlds=tuple(worlds),
         headline=scene.headline,
         lead=scene.lead,
         voice=bool(scene.voice),
-        matter=scene.matter or bool(koreas),
-        aside=bool(koreas) and all(_aside(words, party) for party in koreas),
+        matter=scene.matter or scene.names(KOREAS),
+        aside=_all_aside(scene),
         years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.vocabulary),
     )
-
-
-def _sides(parties: Sequence[Party]) -> frozenset[str]:
-    return frozenset(side for party in parties for side in party.mention.sides)
 
 
 def _cues(book: PhraseBook, scene: Scene) -> Mapping[str, int]:
@@ -83,6 +78,15 @@ _EXAMPLE = (
     ("compared", "to"),
     ("similar", "to"),
 )
+_COMPARING = frozenset(("like", "unlike", "including", *(one[0] for one in _EXAMPLE)))
+
+
+def _all_aside(scene: Scene) -> bool:
+    """Tell whether each Korea that a sentence names is named as an example; most hold no word for it."""
+    if _COMPARING.isdisjoint(scene.vocabulary):
+        return False
+    koreas = [party for party in scene.parties if KOREAS.intersection(party.mention.sides)]
+    return bool(koreas) and all(_aside(scene.sentence.words, party) for party in koreas)
 
 
 def _aside(words: Words, party: Party) -> bool:

@@ -18,13 +18,17 @@ class PhraseBook:
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give the name and the words of each phrase that stands in the sentence."""
-        starts = self._starts
-        for at, word in enumerate(words):
-            if word in starts:
-                for phrase, name in starts[word]:
-                    if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
-                        yield name, phrase
+        yield from self.found_in(words, frozenset(words))
 
-    def found_in(self, words: Sequence[str], vocabulary: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The same for a sentence whose words are known as a set: most sentences hold no first word at all."""
-        return iter(()) if self._starts.keys().isdisjoint(vocabulary) else self.found(words)
+    def found_in(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """The same for a sentence whose words are known as a set: most sentences hold few first words or none."""
+        starts = {word: self._starts[word] for word in self._starts.keys() & vocabulary}
+        if not starts:
+            return []
+        return [
+            (name, phrase)
+            for at, word in enumerate(words)
+            if word in starts
+            for phrase, name in starts[word]
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase
+        ]

@@ -24,7 +24,10 @@ class VetoWatch:
     def worlds(self, scene: Scene) -> list[str]:
         """Give the names of the other worlds that a sentence belongs to."""
         words = scene.sentence.words
-        counts = Counter(name for name, _ in self._book.found_in(words, scene.vocabulary))
+        found = self._book.found_in(words, scene.vocabulary)
+        if not found:
+            return []
+        counts = Counter(name for name, _ in found)
         return [
             name for name, count in counts.items() if count >= self._near[name] and self._unless[name].isdisjoint(words)
         ]
