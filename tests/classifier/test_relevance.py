@@ -136,9 +136,6 @@ def test_a_long_article_is_judged_by_the_sentences_around_korea(reader: Reader) 
     assert reader.read(Text("a", "", news)).claims
 
 
-@pytest.mark.xfail(
-    reason="the fitted texts are short: a comparison deep in a long article weighs too much", strict=True
-)
 def test_a_comparison_deep_in_a_long_article_is_not_enough(reader: Reader) -> None:
     padding = "The senators said that they had agreed on a budget. " * 20
     aside = f"The convention began on Friday. {padding}We are poorer than North Korea. {padding}"
