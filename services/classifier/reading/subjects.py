@@ -40,9 +40,21 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
                 return found
         above = scene.clauses.above(clause)
         if above is None or (clause.kind == THAT and clause.verb >= 0 and _has_noun(scene, clause)):
-            return _source_beside(scene, clause) if innermost.kind == PARTICIPLE else []
+            return _source_beside(scene, clause) if innermost.kind == PARTICIPLE else _said_of(scene, clause)
         verb = above.verb if above.verb >= 0 else above.end
         clause = above
+    return []
+
+
+def _said_of(scene: Scene, clause: Clause) -> list[Party]:
+    """`"They did not come," he said of the North Koreans`: whom it is said of, where only a pronoun stands for them."""
+    words = scene.sentence.words
+    if not {"they", "he", "she", "it"} & set(words[clause.start : clause.verb]):
+        return []
+    for other in scene.clauses.all:
+        if other.kind == SOURCE and other.parent == clause.number:
+            of = next((at for at in range(other.start, other.end) if words[at] == "of" and words[at - 1] == "said"), -1)
+            return parties_in(scene, of, of + 4)[:1] if of >= 0 else []
     return []
 
 
