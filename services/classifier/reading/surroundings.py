@@ -49,7 +49,7 @@ class Surroundings:
         return self._of_antecedent(clause, tense)
 
     def _of_antecedent(self, number: int, tense: str) -> Time | None:
-        """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`, `in May, when`."""
+        """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`."""
         clause = self._scene.clauses.all[number]
         if clause.kind == "when":
             beside = [words for at, words in self._scene.times if clause.start - 4 <= at < clause.start]
