@@ -7,6 +7,7 @@ from services.classifier.reading.scene import Scene
 
 _OBJECT_REACH = 14
 _NOUN_REACH = 9
+_INFINITIVE_REACH = 15
 _IT = ("it", "them")
 
 
@@ -145,13 +146,13 @@ class Objects:
         at = hit.last + 1
         if self._scene.tags.forms[at : at + 1] == ["g"]:
             return at
-        end = min(len(self._letters), at + 12)
+        end = min(len(self._letters), at + _INFINITIVE_REACH)
         while at < end and self._letters[at] not in "TM":
             if self._letters[at] in ";:S":
                 return -1
             at += 1
         for place in range(at + 1, min(len(self._letters), at + 4)):
-            if self._letters[place] == "V" or (place == at + 1 and self._unknown_verb(place)):
+            if self._letters[place] == "V" or (self._letters[place - 1] in "TM\"" and self._unknown_verb(place)):
                 return place
         return -1
 
