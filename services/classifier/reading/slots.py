@@ -8,6 +8,7 @@ from schemas.kind import Factuality, Kind, Tier
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.codes import CodeTable
 from services.classifier.reading.matters import MatterFinder, MatterMention
+from services.classifier.reading.places import Places
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.sourcing import SourceFinder, Sources
 from services.classifier.reading.text import Text
@@ -51,14 +52,16 @@ class SlotFiller:
         denied = {claim.kind for claim in (d.claim for d in drafts) if claim.factuality == Factuality.DENIED}
         outlet = self._sources.outlet(text)
         filled = []
+        places = Places(scenes, self._matters, self.venues)
         for drafted in drafts:
-            own, after = _around(drafted.claim, scenes)
+            own, after = places.around(drafted.claim)
             sources = self._sources.sources(outlet, own, after)
             # "South Korean media" is not South Korea
             draft = replace(drafted, speakers=()) if sources.press else drafted
             sources = replace(sources, hops=self._with_speaker(draft, sources.hops))
             contested = draft.claim.kind in denied and draft.claim.factuality == Factuality.ASSERTED
-            filled.append(_weighed(draft, self._placed(draft, [*own, *after]), sources, contested, open_ended))
+            slots = self._placed(draft, [*own, *after], places) | _weighed(draft, sources, contested, open_ended)
+            filled.append(draft.claim.model_copy(update=slots))
         return [_timed(claim, filled) for claim in filled]
 
     def _with_speaker(self, draft: Drafted, hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
@@ -68,35 +71,25 @@ class SlotFiller:
             return hops
         return (*hops, Hop(name=self._names.get(sides[0], sides[0]), role="official"))
 
-    def _placed(self, draft: Drafted, scenes: Sequence[Scene]) -> Claim:
+    def _placed(self, draft: Drafted, scenes: Sequence[Scene], places: Places) -> dict[str, object]:
         claim = draft.claim
-        return claim.model_copy(
-            update={
-                "matter": self._matter(claim, scenes),
-                "venue": None if claim.kind in _PLACELESS else self._venue(scenes),
-                "speaker": _speaker(draft),
-                "codes": self._codes.codes(claim.kind, draft.objects),
-            }
-        )
+        return {
+            "matter": self._matter(claim, scenes, places),
+            "venue": None if claim.kind in _PLACELESS else places.venue(scenes),
+            "speaker": _speaker(draft),
+            "codes": self._codes.codes(claim.kind, draft.objects),
+        }
 
-    def _matter(self, claim: Claim, scenes: Sequence[Scene]) -> str | None:
+    def _matter(self, claim: Claim, scenes: Sequence[Scene], places: Places) -> str | None:
         """The matter beside the evidence; failing that, of the sentence after it."""
         parties = {*claim.actors, *claim.targets}
         for scene in scenes:
-            span, folded = scene.span, scene.folded
+            span = scene.span
             proof = (e.start for e in claim.evidence if e.field == span.field and span.start <= e.start < span.end)
-            fitting = [m for m in self._matters.read(folded, self._matters.hits(folded)) if _fits(m, parties)]
-            found = self._matters.matter_near(fitting, 0, len(folded), next(proof, span.start) - span.start)
+            fitting = [m for m in places.matters(scene) if _fits(m, parties)]
+            found = self._matters.matter_near(fitting, 0, span.end - span.start, next(proof, span.start) - span.start)
             if found:
                 return found.matter
-        return None
-
-    def _venue(self, scenes: Sequence[Scene]) -> str | None:
-        for scene in scenes:
-            found = self.venues.read(scene.written, scene.folded, self.venues.hits(scene.folded))
-            placed = next((venue for venue in found if venue.placed), None)
-            if placed:
-                return placed.venue
         return None
 
 
@@ -113,7 +106,8 @@ def _speaker(draft: Drafted) -> Speaker | None:
     return Speaker(side=draft.speakers[0]) if draft.speakers else None
 
 
-def _weighed(draft: Drafted, claim: Claim, sources: Sources, denied: bool, open_ended: bool) -> Claim:
+def _weighed(draft: Drafted, sources: Sources, denied: bool, open_ended: bool) -> dict[str, object]:
+    claim = draft.claim
     charge = claim.kind == Kind.PLEDGE_UNMET and bool(draft.speakers) and not set(draft.speakers) & set(claim.actors)
     standing = Standing(
         claim.actors, claim.targets, draft.speakers, sources.hops, sources.roots, joint=len(claim.actors) > 1,
@@ -122,9 +116,7 @@ def _weighed(draft: Drafted, claim: Claim, sources: Sources, denied: bool, open_
     tier, reasons = tier_of(standing)
     confirmed = tier == Tier.A and not open_ended
     confirmation = "denied_by" if denied else "confirmed" if confirmed else "unconfirmed"
-    return claim.model_copy(
-        update={"sourcing": sources.hops, "confirmation": confirmation, "tier": tier, "tier_reasons": reasons}
-    )
+    return {"sourcing": sources.hops, "confirmation": confirmation, "tier": tier, "tier_reasons": reasons}
 
 
 def _timed(claim: Claim, others: Sequence[Claim]) -> Claim:
@@ -134,15 +126,3 @@ def _timed(claim: Claim, others: Sequence[Claim]) -> Claim:
     proofs = set(claim.evidence)
     time = next((other.time for other in others if other.time and proofs & set(other.evidence)), None)
     return claim.model_copy(update={"time": time}) if time else claim
-
-
-def _around(claim: Claim, scenes: Sequence[Scene]) -> tuple[list[Scene], list[Scene]]:
-    """The sentences of the evidence, and those right after them."""
-    own = [n for n, scene in enumerate(scenes) for e in claim.evidence if _holds(scene, e.field, e.start)]
-    after = [n + 1 for n in own if n + 1 < len(scenes) and n + 1 not in own]
-    return [scenes[n] for n in dict.fromkeys(own)], [scenes[n] for n in dict.fromkeys(after)]
-
-
-def _holds(scene: Scene, field: str, start: int) -> bool:
-    span = scene.span
-    return span.field == field and span.start <= start < span.end
