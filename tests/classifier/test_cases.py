@@ -30,10 +30,10 @@ def test_the_text_is_read_as_the_contract_says(case: Case, reader: Reader) -> No
     assert faults(case, reader.read(text_of(case))) == [], f"{case.why}: {case.text}"
 
 
-def test_there_are_many_cases_and_two_in_five_only_resemble_the_thing() -> None:
+def test_there_are_many_cases_and_one_in_three_only_resembles_the_thing() -> None:
     look_alikes = [case.look_alike(path.stem) for path in case_files() for case in load_file(path)]
     assert len(look_alikes) >= 400
-    assert sum(look_alikes) >= 0.4 * len(look_alikes)
+    assert sum(look_alikes) >= len(look_alikes) / 3
 
 
 def test_every_kind_has_its_file() -> None:
