@@ -19,6 +19,7 @@ FLAGS = (
     "story_older",
     "conditioned",
     "own_words",
+    "disclosed",
     "teased",
     "already",
     "carried",

@@ -12,9 +12,11 @@ _WITHIN = frozenset("DX#GA\"'EeR")
 
 def met(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
     """The party that is the object of a verb, or whom a later `with` of its clause brings."""
-    found = _party_from(scene, hit.last + 1, people)
-    if found:
-        return found
+    return _party_from(scene, hit.last + 1, people) or beside(scene, hit, people)
+
+
+def beside(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
+    """Whom the next `with` of the clause brings: `the Singapore summit with Kim`."""
     at = _with(scene, hit.last + 1, scene.clauses.owner[hit.first])
     return _party_from(scene, at + 1, people) if at >= 0 else ()
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Time
-from services.classifier.reading.company import met, occasion
+from services.classifier.reading.company import beside, met, occasion
 from services.classifier.reading.embedding import Chain
 from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import anywhere_of, givers_of, named_beside
@@ -215,6 +215,11 @@ class Frame:
         return tuple(side for side in sides if side not in own)
 
     @lazy
+    def company(self) -> tuple[str, ...]:
+        """The sides that `with` brings."""
+        return sides_of(beside(self._scene, self.hit, self._find.lexicon.cues["people"]))
+
+    @lazy
     def occasion(self) -> str:
         """The preposition that brings it as the occasion of something else: `in a call`."""
         at = occasion(self._scene, self.hit.first)
@@ -336,6 +341,11 @@ class Frame:
     def already(self) -> bool:
         """Whether `already` stands in its verb group: done before what the text tells."""
         return "already" in self._scene.words(self._chain.group.start, self.hit.last)
+
+    @lazy
+    def disclosed(self) -> bool:
+        """Whether it only comes to light now."""
+        return self._find.around.disclosed(self._clause.number)
 
     @lazy
     def quoted(self) -> bool:

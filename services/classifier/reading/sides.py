@@ -14,6 +14,8 @@ _LAUNCHER = ("PRK",)
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
+_NOTICE = frozenset(("informed", "informs", "notified", "notifies"))
+
 
 def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the actors and the targets of a candidate."""
@@ -24,7 +26,8 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
         waiting = own or frame.doer
         return _principal(_absent(frame, waiting)), _principal(waiting)
-    targets = tuple(side for side in others_of(candidate.row, frame) if side not in own)
+    others = (candidate.kind in BROKEN and frame.company) or others_of(candidate.row, frame)
+    targets = tuple(side for side in others if side not in own)
     return _principal(own), _principal(targets)
 
 
@@ -45,7 +48,12 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
 
 
 def _appointed(frame: Frame) -> Sequence[str]:
-    """The two whose appointment it was: those that the sentence names, who only speaks last, or those beside it."""
+    """The two whose appointment it was: those that the sentence names, who only speaks last, or those beside it.
+
+    Where one side informs the other of it, it is that side's act.
+    """
+    if frame.speakers and not _NOTICE.isdisjoint(frame.words):
+        return frame.speakers
     others = [side for side in frame.named if side not in frame.speakers]
     sides = tuple(dict.fromkeys((*others, *frame.speakers)))[:2]
     return sides if len(sides) > 1 else frame.named_beside or sides

@@ -46,7 +46,21 @@ class Surroundings:
         for at, words in near:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
-        return self._of_antecedent(clause, tense)
+        return self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
+
+    def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
+        """The time of the clause above, when something else happened: `said on the 14th, when it left`."""
+        clause = self._scene.clauses.all[number]
+        if clause.kind != "when" or clause.parent < 0 or self._scene.sentence.words[clause.opener] != "when":
+            return None
+        return self.time(clause.parent, hit, tense)
+
+    def disclosed(self, number: int) -> bool:
+        """Tell whether a sentence says that what a clause tells became known just now: `it emerged on Tuesday`."""
+        if self._cues["disclosed"].isdisjoint(self._scene.vocabulary):
+            return False
+        others = [words for at, words in self._scene.times if self._scene.clauses.owner[at] != number]
+        return any(self._clock(words, "past", self._scene.sentence.span.field).sort == "within" for words in others)
 
     def _of_antecedent(self, number: int, tense: str) -> Time | None:
         """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`."""
