@@ -5,7 +5,7 @@ from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.quotation import quoted_speakers
 from services.classifier.reading.scene import Party, Scene
-from services.classifier.reading.subjects import agent_of, parties_in, speakers_of, subject_of
+from services.classifier.reading.subjects import agent_of, parties_in, sides_of, speakers_of, subject_of
 
 _CHARGE_REACH = 14
 _HOSTS = frozenset(("PRK", "KOR", "USA", "CHN", "JPN", "RUS", "UN"))
@@ -97,6 +97,22 @@ class Doers:
             clause = self._scene.clauses.above(clause) or clause
         inside = parties_in(self._scene, hit.last + 1, clause.verb - 1)
         return [party for party in inside if party.mention.role == "agent"][-1:]
+
+    def speaking_for(self, subject: list[Party], clause: Clause, end: int) -> list[Party]:
+        """The subject; whoever speaks, where it is `we` or his office, or both of two that `they` stood for."""
+        if not subject:
+            return self._we(clause, end)
+        if len(subject) > 1 or not subject[0].mention.many or subject[0].mention.form != "pronoun":
+            return subject
+        speakers = speakers_of(self._scene, clause)
+        return speakers if len(speakers) > 1 and set(subject[0].mention.sides) <= set(sides_of(speakers)) else subject
+
+    def _we(self, clause: Clause, end: int) -> list[Party]:
+        """Whoever speaks, where it is `we` or `his government` that acts."""
+        words = self._scene.sentence.words[clause.start : end]
+        if not ("we" in words or "i" in words or self.own_office(clause, end)):
+            return []
+        return speakers_of(self._scene, clause) or quoted_speakers(self._scene)
 
     def own_office(self, clause: Clause, end: int) -> bool:
         """Whether `his government`, `its army` acts, of somebody who speaks."""

@@ -141,21 +141,7 @@ class Frame:
         at = self._chain.carrier
         subject = subject_of(self._scene, self._scene.clauses.of(at), self._chain.group.start) if at >= 0 else []
         subject = subject or self._find.doers.subject(self.hit, self._chain, self.passive, self._verbal)
-        return self._they(subject) if subject else self._we()
-
-    def _they(self, subject: list[Party]) -> list[Party]:
-        """Both of two that speak, where `they` stood for one of them: `Seoul and Washington said they would`."""
-        if len(subject) > 1 or not subject[0].mention.many or subject[0].mention.form != "pronoun":
-            return subject
-        speakers = speakers_of(self._scene, self._clause)
-        return speakers if len(speakers) > 1 and set(subject[0].mention.sides) <= set(sides_of(speakers)) else subject
-
-    def _we(self) -> list[Party]:
-        """Whoever speaks, where it is `we` or `his government` that acts."""
-        words = self._scene.sentence.words[self._clause.start : self._chain.group.start]
-        if not ("we" in words or "i" in words or self._find.doers.own_office(self._clause, self._chain.group.start)):
-            return []
-        return speakers_of(self._scene, self._clause) or self._find.quoted
+        return self._find.doers.speaking_for(subject, self._clause, self._chain.group.start)
 
     @lazy
     def subject(self) -> tuple[str, ...]:
