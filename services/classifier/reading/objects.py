@@ -152,7 +152,7 @@ class Objects:
                 return -1
             at += 1
         for place in range(at + 1, min(len(self._letters), at + 4)):
-            if self._letters[place] == "V" or (self._letters[place - 1] in "TM\"" and self._unknown_verb(place)):
+            if self._letters[place] == "V" or (self._letters[place - 1] in 'TM"' and self._unknown_verb(place)):
                 return place
         return -1
 
