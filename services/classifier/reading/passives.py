@@ -6,6 +6,9 @@ from services.classifier.reading.scene import Scene
 from services.classifier.reading.verb_group import Group
 
 
+_SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
+
+
 def is_passive(scene: Scene, hit: Hit, group: Group) -> bool:
     """Tell whether a participle is none of a perfect."""
     if scene.tags.forms[hit.first] != "n":
@@ -33,11 +36,20 @@ def _may_be_bare(scene: Scene, hit: Hit) -> bool:
     letters = scene.tags.letters
     if scene.tags.forms[hit.first] != "d" or "n" not in hit.entry.forms:
         return False
-    if "X" in letters[hit.first + 1 : hit.last + 1]:
+    if "~" in hit.entry.lemma and "X" in letters[hit.first + 1 : hit.last + 1]:
         return False
     after = letters[hit.last + 1] if hit.last + 1 < len(letters) else "."
     before = scene.tags.before(hit.first)
-    return after in "PTSA.,:;-" and before >= 0 and (letters[before] == "X" or _brought(scene, before))
+    return (
+        (after in "PTSA.,:;-" or _for_a_while(scene, hit.last + 1))
+        and before >= 0
+        and (letters[before] == "X" or _brought(scene, before))
+    )
+
+
+def _for_a_while(scene: Scene, at: int) -> bool:
+    """Tell whether a span of time follows: `pushed back a week`."""
+    return any(word in _SPANS for word in scene.words(at, at + 2)) and scene.tags.letters[at] in "D#"
 
 
 def _brought(scene: Scene, at: int) -> bool:

@@ -9,6 +9,8 @@ from services.classifier.reading.matching import Candidate, others_of
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
 _OF_MANY = ("PRK", "USA")
 """The principal sides of the six-party and four-party talks."""
+_BEFALL = (Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
+"""What befalls a meeting is nobody's of the parties before the verb: `visit to Seoul cancelled`."""
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
@@ -81,7 +83,7 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
 def _own(candidate: Candidate) -> tuple[str, ...]:
     """The sides whose act it is, as the row says where to look for them."""
     frame, row = candidate.frame, candidate.row
-    own = frame.subject or frame.owner
+    own = frame.subject or (() if frame.passive and candidate.kind in _BEFALL else frame.owner)
     if row.subject == "doer":
         return frame.doer
     if row.actor == "place":
