@@ -45,11 +45,17 @@ class Mention(NamedTuple):
         return bool(self.sides) and (self.form != "demonym" or self.head is not None)
 
 
-def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
-    """Give the mentions whose name begins inside the span; they must be sorted."""
-    first = bisect_left(mentions, start, key=lambda mention: mention.start)
-    last = bisect_left(mentions, end, key=lambda mention: mention.start)
-    return mentions[first:last]
+class Mentions:
+    """The mentions of a field, sorted, to be had by where they begin."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._all = mentions
+        self._starts = [mention.start for mention in mentions]
+
+    def within(self, start: int, end: int) -> Sequence[Mention]:
+        """Give those whose name begins inside the span."""
+        first = bisect_left(self._starts, start)
+        return self._all[first : bisect_left(self._starts, end, first)]
 
 
 _JOINTS = frozenset((" and ", ", ", ", and ", " or ", " & ", " as well as ", ", as well as "))

@@ -16,14 +16,14 @@ from services.classifier.knowledge.actor_entries import ActorsFile
 from services.classifier.reading.aliases import AliasTable, Hit, bounded, searchable
 from services.classifier.reading.gate import Gate
 from services.classifier.reading.identity import Identifier
-from services.classifier.reading.mention import Mention, coordinated, mentions_in
+from services.classifier.reading.mention import Mention, coordinated
 from services.classifier.reading.naming import Memory, Named, Namer, Scanned
 from services.classifier.reading.party_stack import PartyStack
 from services.classifier.reading.sentences import sentences
 from services.classifier.reading.text import fold
 from services.classifier.reading.voice import marked_voice
 
-__all__ = ["Mention", "PartyFinder", "Scanned", "coordinated", "mentions_in"]
+__all__ = ["Mention", "PartyFinder", "Scanned", "coordinated"]
 
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*\b[^\n]{0,70}?(?:\s--\s?|\s[-–—]\s|[—–])"

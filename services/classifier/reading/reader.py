@@ -23,7 +23,7 @@ from services.classifier.reading.framing import frames_of
 from services.classifier.reading.language import language_of
 from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.matching import Candidate, Matcher
-from services.classifier.reading.mention import Mention, mentions_in
+from services.classifier.reading.mention import Mention, Mentions
 from services.classifier.reading.naming import Scanned
 from services.classifier.reading.outlook import KOREAS
 from services.classifier.reading.parties import PartyFinder
@@ -46,7 +46,9 @@ _Found = tuple[Field, str, str, list[Hit]]
 _HEADLINE = 160
 """Code points of a headline at most."""
 MAX_SENTENCES = 120
-"""Sentences of a text that are read as far as frames; what is left is counted in the reading."""
+"""Sentences about Korea that are read of a text; what comes after them is left, and counted in the reading."""
+MAX_LETTERS = 36_000
+"""Code points of these sentences: endless ones cost more than their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,13 @@ class Reader:
         _begin_story(Story(clock), scenes)
         texts: dict[Field, str] = {page.field: page.scanned.text for page in pages}
         close = [scene for scene in scenes if scene.near_korea or scene.voice]
-        for scene in close[:MAX_SENTENCES]:
+        budget = _budget(close)
+        scenes = scenes[: close[budget].index] if budget < len(close) else scenes
+        for scene in close[:budget]:
             self._read_scene(scene, clock, texts, entries, considered)
         judged = self._relevance.judge(scenes, entries)
         claims = self._claims(text, pages, scenes, entries, clock) if judged.relevant else []
-        return _reading(judged, language, claims, considered, max(0, len(close) - MAX_SENTENCES))
+        return _reading(judged, language, claims, considered, len(close) - budget)
 
     def _claims(
         self, text: Text, pages: Sequence[_Page], scenes: Sequence[Scene], entries: Sequence[Told], clock: Clock
@@ -160,9 +164,9 @@ class Reader:
         number, headline = 0, False
         for page, found in zip(pages, mentions, strict=True):
             near = headline
-            matters = self._parties.korean_names(page.scanned)
+            mentioned, matters = Mentions(found), self._parties.korean_names(page.scanned)
             for span in page.spans:
-                scene = Scene(span, number, page.scanned, mentions_in(found, span.start, span.end), self._lexicon)
+                scene = Scene(span, number, page.scanned, mentioned.within(span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline" or _is_headline(page, pages)
                 scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
                 scene.voice = (voice,) if voice else ()
@@ -206,6 +210,16 @@ def _turned_away_at_the_gate(language: str) -> Reading:
     if language in READ:
         return Reading("irrelevant", ("names neither Korea",), language)
     return Reading("unread", (f"written in {language}",), language)
+
+
+def _budget(close: Sequence[Scene]) -> int:
+    """How many of the sentences about Korea are read."""
+    left = MAX_LETTERS
+    for number, scene in enumerate(close[:MAX_SENTENCES]):
+        left -= scene.span.end - scene.span.start
+        if left < 0:
+            return number
+    return min(len(close), MAX_SENTENCES)
 
 
 def _linked(scenes: Sequence[Scene]) -> None:

@@ -91,6 +91,7 @@ class Stances:
         self._cues = lexicon.stance_cues
         self._clock = clock
         self._known: dict[int, list[Stance]] = {}
+        self._said: dict[int, frozenset[int]] = {}
 
     def of(self, scene: Scene) -> list[Stance]:
         """Give the stances of a sentence, those of before and those of now."""
@@ -104,6 +105,12 @@ class Stances:
             clause = scene.clauses.of(hit.first)
             before, _ = self._before(scene, clause, hit.first)
             yield from self._stance(scene, clause, hit.first, hit.first, before, False)
+
+    def _saying(self, scene: Scene) -> frozenset[int]:
+        """Where the verbs of saying stand in a sentence."""
+        if scene.index not in self._said:
+            self._said[scene.index] = frozenset(hit.first for hit in _sayings(scene))
+        return self._said[scene.index]
 
     def _finite(self, scene: Scene) -> Iterator[Stance]:
         for clause in scene.clauses.all:
@@ -161,7 +168,7 @@ class Stances:
     def _before(self, scene: Scene, clause: Clause, verb: int) -> tuple[str, bool]:
         """How the text marks a saying as one of before, and whether it sets it against what follows."""
         words = scene.sentence.words
-        if not any(hit.first == verb for hit in _sayings(scene)) and clause.kind != "though":
+        if clause.kind != "though" and verb not in self._saying(scene):
             return "", False
         if words[clause.verb] in ("had", "'d") and verb > clause.verb:
             return "had", clause.kind == "though" or self._firstly(words, verb)
