@@ -5,7 +5,6 @@ from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.verb_group import Group
 
-
 _SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
 
 
