@@ -80,7 +80,13 @@ class AliasTable:
         self.north = self._at(direction.word for direction in actors.directions if direction.side == "PRK")
         south = (direction.word for direction in actors.directions if direction.side == "KOR")
         powers = {i for i, found in enumerate(self.meanings) if POWERS.intersection(found[0].sides)}
-        self.implied = self._at((*actors.implied, *south)) | powers
+        self.shown = self._at(actors.implied)
+        self.implied = self.shown | self._at(south) | powers
+        self.leader = self._at(
+            surname(person)
+            for person in actors.people
+            if person.side == "PRK" and any(office.title == "leader" for office in person.offices)
+        )
         self.other_norths = self._at(actors.other_norths)
         self.silent = self._at((*actors.implied, *actors.other_norths)) - {
             i for i, found in enumerate(self.meanings) if any(alias.detail != "not a party" for alias in found)
@@ -92,17 +98,22 @@ class AliasTable:
         return frozenset(i for i, pattern in enumerate(self.patterns) if pattern in spellings)
 
     def concern_korea(self, folded: str, hits: Iterable[Hit]) -> bool:
-        """Tell whether hits name a Korea, or "the North" beside what shows that it is no other North."""
-        north = implied = elsewhere = False
+        """Tell whether hits name a Korea, or "the North" beside what shows that it is no other North.
+
+        A leader's surname does so too, but only beside the words of diplomacy: there are many Kims.
+        """
+        north = leader = shown = implied = elsewhere = False
         for pattern, start, end in hits:
             if not bounded(folded, start, end):
                 continue
             if pattern in self.korea:
                 return True
             north = north or (pattern in self.north and folded.endswith("the ", 0, start))
+            leader = leader or pattern in self.leader
+            shown = shown or pattern in self.shown
             implied = implied or pattern in self.implied
             elsewhere = elsewhere or pattern in self.other_norths
-        return north and implied and not elsewhere
+        return ((north and implied) or (leader and shown)) and not elsewhere
 
     def _add(self, words: str, alias: Alias, korea: bool = False) -> None:
         spelling = fold(words)

@@ -6,20 +6,20 @@ from services.classifier.reading.aliases import AliasTable, Hit, bounded
 
 
 class Gate:
-    """Looks for the names of the Koreas and for "the North", which only the rest of a text can tell."""
+    """Looks for the names of the Koreas, and for "the North" and "Kim", which only the rest of a text can tell."""
 
     def __init__(self, table: AliasTable) -> None:
-        self._numbers = sorted(table.korea | table.north)
-        self._korea = table.korea
+        self._numbers = sorted(table.korea | table.north | table.leader)
+        self._korea, self._leader = table.korea, table.leader
         self._automaton = ahocorasick_rs.AhoCorasick([table.patterns[number] for number in self._numbers])
 
     def opens(self, plain: str) -> bool | None:
-        """Tell whether searchable text names a Korea; None where only "the North" may mean one."""
-        north = False
+        """Tell whether searchable text names a Korea; None where only "the North" or "Kim" may mean one."""
+        open_ended = False
         found: list[Hit] = self._automaton.find_matches_as_indexes(plain, overlapping=True)
         for at, start, end in found:
             if bounded(plain, start, end):
                 if self._numbers[at] in self._korea:
                     return True
-                north = north or plain.endswith("the ", 0, start)
-        return None if north else False
+                open_ended = open_ended or self._numbers[at] in self._leader or plain.endswith("the ", 0, start)
+        return None if open_ended else False
