@@ -114,6 +114,8 @@ class SideNames(Entered):
     nationals: tuple[Words, ...] = ()
     capitals: tuple[Words, ...] = ()
     houses: tuple[Words, ...] = ()
+    offices: tuple[Words, ...] = ()
+    """Of the bodies of the grammar those that only this side has."""
     epithets: tuple[Words, ...] = ()
     initials: tuple[Words, ...] = ()
 

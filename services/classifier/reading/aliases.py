@@ -165,7 +165,8 @@ class AliasTable:
             form = "pronoun" if " " not in reference.words else "anaphor"
             self._add(reference.words, Alias(reference.key, (), form, "any", detail=reference.to))
         for body in actors.grammar.bodies if actors.grammar else ():
-            self._add(body, Alias(body, (), "office", "any", detail="body"))
+            sides = tuple(side.side for side in actors.sides if body in side.offices)
+            self._add(body, Alias(body, sides, "office", "any", detail="body"))
 
     def _add_silent(self, actors: ActorsFile) -> None:
         """Words that show what a text is about, and name nobody."""
