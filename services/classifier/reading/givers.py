@@ -6,6 +6,7 @@ from services.classifier.reading.scene import Party, Scene
 from services.classifier.reading.subjects import parties_in, sides_of
 
 _HELD_REACH = 7
+_WISHES = frozenset(("request", "urging", "insistence", "behest", "demand"))
 
 
 def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Sequence[Party]:
@@ -16,6 +17,8 @@ def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Seq
         return _senders(scene, first)
     if actor == "absentee":
         return _absentees(scene, first)
+    if actor == "requester":
+        return _requesters(scene, first)
     return _signatories(scene, scene.clauses.owner[first]) if actor == "joint" else ()
 
 
@@ -47,6 +50,14 @@ def _absentees(scene: Scene, first: int) -> Sequence[Party]:
     end = first + _HELD_REACH
     brought = [at for at in range(first, min(len(scene.sentence), end)) if scene.sentence.words[at] in ("of", "by")]
     return parties_in(scene, brought[0], brought[0] + 3)[:1] if brought else ()
+
+
+def _requesters(scene: Scene, first: int) -> Sequence[Party]:
+    """At whose wish something is done: `at the request of the North`, `at Seoul's urging`."""
+    words = scene.sentence.words
+    at = next((at for at in range(first + 1, len(words)) if words[at] in _WISHES and "at" in words[at - 5 : at]), -1)
+    after = parties_in(scene, at + 2, at + 4)[:1] if at >= 0 and words[at + 1 : at + 2] == ["of"] else []
+    return after or [p for p in parties_in(scene, at - 4, at) if p.mention.role == "possessor"][-1:] if at >= 0 else []
 
 
 def _signatories(scene: Scene, clause: int) -> Sequence[Party]:

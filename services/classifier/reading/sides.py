@@ -16,7 +16,7 @@ _LAUNCHER = ("PRK",)
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
-_NOTICE = frozenset(("informed", "informs", "notified", "notifies"))
+_NOTICE = frozenset(("notice", "informed", "informs", "notified", "notifies"))
 
 
 def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -26,8 +26,8 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "joint":
         return _principal(candidate.row.sides or _together(candidate, own)), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
-        waiting = own or frame.doer
-        return _principal(_absent(frame, waiting)), _principal(waiting)
+        waiting = frame.subject or frame.owner or frame.doer
+        return _principal(_absent(frame, waiting)), _principal(waiting or frame.speakers)
     others = (candidate.kind in BROKEN and frame.company) or others_of(candidate.row, frame)
     targets = tuple(side for side in others if side not in own)
     return _principal(own), _principal(targets)
@@ -45,7 +45,7 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     if candidate.kind == Kind.WEAPONS_TEST:
         return _LAUNCHER
     if candidate.kind in BROKEN:
-        return frame.visitors or tuple(_appointed(frame))
+        return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
     return frame.speakers if frame.passive else ()
 
 
@@ -71,7 +71,7 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
     if len(set(own)) > 1:
         return own
     if candidate.kind in BROKEN:
-        return frame.visitors or _appointed(frame)
+        return frame.elsewhere("requester") or frame.visitors or _appointed(frame)
     if "process" in frame.objects[:1] or (not own and "process" in frame.about):
         return _OF_MANY
     if frame.visitors:

@@ -51,6 +51,8 @@ class Surroundings:
     def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
         """The time of the clause above, when something else happened: `said on the 14th, when it left`."""
         clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
         if clause.kind != "when" or clause.parent < 0 or self._scene.sentence.words[clause.opener] != "when":
             return None
         return self.time(clause.parent, hit, tense)
@@ -194,4 +196,6 @@ class Surroundings:
         """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
         bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
         before = self._scene.tags.before(hit.first)
+        if hit.first == 0 and not self._opens_alone(0):
+            return False
         return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(hit.first))

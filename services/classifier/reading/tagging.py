@@ -69,6 +69,8 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             tags.forms[at] = "g"
         elif words[at] in _FLOATING and at and letters[at - 1] in "EeX" and lexicon.verbs.get(_next(words, at)):
             letters[at] = "A"
+        elif words[at] == "but" and at > 1 and words[at - 1] in ("not", "cannot"):
+            letters[at] = "A"
     _reduce(words, tags, lexicon)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)

@@ -44,6 +44,8 @@ def _read(scene: Scene, at: int, lexicon: Lexicon) -> Group:
         if letter not in 'A"':
             start = place
         place -= 1
+    if "but" in words[start:at]:  # "cannot but cancel" cancels
+        modality, negated, helpers = "", False, helpers.replace("M", "").replace("N", "")
     form = scene.tags.forms[at]
     return Group(start, _tense(form, helpers, words[start]), modality, negated, _passive(form, helpers))
 
