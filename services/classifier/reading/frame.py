@@ -346,8 +346,7 @@ class Frame:
     @lazy
     def undone(self) -> bool:
         """Whether this sentence or the next speaks of undoing."""
-        scenes, cues = [self._scene, self._scene.following], self._find.lexicon.cues["undone"]
-        return any(s and (cues & s.vocabulary or any(h.entry.name == "put_back" for h in s.hits)) for s in scenes)
+        return self._find.around.undone(self.hit)
 
     @lazy
     def teased(self) -> bool:

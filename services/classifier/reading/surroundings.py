@@ -117,6 +117,14 @@ class Surroundings:
         after = self._letters[hit.last + 1 : hit.last + 3]
         return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
 
+    def undone(self, hit: Hit) -> bool:
+        """Tell whether the sentence or the next speaks of undoing what it tells, or goes on to new hope."""
+        if not self._cues["hopes"].isdisjoint(self._scene.sentence.words[hit.last :]):
+            return True
+        scenes = [scene for scene in (self._scene, self._scene.following) if scene]
+        named = any(h.entry.name == "put_back" for scene in scenes for h in scene.hits)
+        return named or any(not self._cues["undone"].isdisjoint(scene.vocabulary) for scene in scenes)
+
     def general(self, clause: int) -> bool:
         """Tell whether the clause speaks of habits or of the past as such."""
         owner = self._scene.clauses.owner

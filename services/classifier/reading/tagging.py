@@ -67,14 +67,19 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
         elif letter in "BH" and words[at] in _BARE:
             tags.forms[at] = "g"
-        elif words[at] in _FLOATING and at and letters[at - 1] in "EeX" and lexicon.verbs.get(_next(words, at)):
-            letters[at] = "A"
-        elif words[at] == "but" and at > 1 and words[at - 1] in ("not", "cannot"):
+        elif _floats(words, at, letters, lexicon):
             letters[at] = "A"
     _reduce(words, tags, lexicon)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)
     return tags
+
+
+def _floats(words: Sequence[str], at: int, letters: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether a closed word only stands between subject and verb, or in `cannot but`."""
+    if words[at] == "but":
+        return at > 1 and words[at - 1] in ("not", "cannot")
+    return words[at] in _FLOATING and at > 0 and letters[at - 1] in "EeX" and bool(lexicon.verbs.get(_next(words, at)))
 
 
 def _next(words: Sequence[str], at: int) -> str:
