@@ -9,6 +9,8 @@ from services.classifier.reading.tagging import Tags
 from services.classifier.reading.tokens import Sentence
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
+_TURNING = frozenset("W,;:-()CBHOMVDE")
+"""Tags of words that can begin or end a clause without one of the knowledge's subordinators."""
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
@@ -73,13 +75,16 @@ class Splitter:
         """Give the clauses."""
         if self._opens_with_participle():
             self._open(PARTICIPLE, 0, 0)
-        for at in range(len(self._words)):
-            self._step(at)
-            self._clauses.owner.append(self._now.number)
-            self._now.end = at
-            if self._now.verb < 0 and at != self._now.opener and self._tags.finite(at):
-                self._now.verb = at
-            self._open_after(at)
+        for at, letter in enumerate(self._letters):
+            if letter in _TURNING or at in self._openers or at in self._told:
+                self._step(at)
+            now = self._now
+            self._clauses.owner.append(now.number)
+            now.end = at
+            if now.verb < 0 and at != now.opener and self._tags.finite(at):
+                now.verb = at
+            if at in self._clausal:
+                self._open_after(at)
         return self._clauses
 
     def _opens_with_participle(self) -> bool:
@@ -335,8 +340,8 @@ class Splitter:
         self._now = self._clauses.all[now.parent]
 
     def _open_after(self, at: int) -> None:
-        hit = self._clausal.get(at)
-        if hit is None or self._now.kind == SOURCE:
+        hit = self._clausal[at]
+        if self._now.kind == SOURCE:
             return
         start = self._signs.after_time(at + 1)
         if start < len(self._words) and self._words[start] != "that" and self._letters[start] not in ",;:.":

@@ -46,7 +46,10 @@ class CommitmentTable:
     def judge(self, candidate: Candidate, veto: str | None) -> Verdict:
         """Give the verdict of the first row that fits; without one, the act counts as asserted."""
         for row, tests in self._rows[candidate.kind]:
-            if all(test(candidate, veto) for test in tests):
+            for test in tests:
+                if not test(candidate, veto):
+                    break
+            else:
                 reason = f"{row.reason}: {veto}" if row.then == "vetoed" else row.reason
                 return Verdict(row.then, row.name, reason)
         return Verdict("asserted", "told", "no row of the table speaks against it")

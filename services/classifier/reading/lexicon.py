@@ -150,14 +150,15 @@ class Lexicon:
         gap = rest.index("~") if "~" in rest else -1
         self._add((words[0], *(word for word in rest if word != "~")), Entry((), "phrase", name, "", gap, phrase))
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
+    def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
         found, hits = self._found, []
         for at, (word, second) in enumerate(pairwise([*words, ""])):
             whatever, following = found.get(word, _NOTHING)
             for entry in following.get(second, whatever):
-                last = _match(words, at, entry) if entry.rest else at
-                if last >= 0:
+                if not entry.rest:
+                    hits.append(Hit(at, at, entry))
+                elif vocabulary.issuperset(entry.rest) and (last := _match(words, at, entry)) >= 0:
                     hits.append(Hit(at, last, entry))
         return hits
 

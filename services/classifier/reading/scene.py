@@ -68,7 +68,7 @@ class Scene:
     @lazy
     def hits(self) -> Sequence[Hit]:
         """Everything of the lexicon that stands in it."""
-        return self._lexicon.find(self.sentence.words)
+        return self._lexicon.find(self.sentence.words, self.vocabulary)
 
     @lazy
     def _groups(self) -> dict[str, list[Hit]]:
