@@ -317,10 +317,16 @@ class Splitter:
         now = self._now
         if now.kind not in (MAIN, THAT):
             now = self._clauses.all[self._climb(now)]
+            if self._now.kind in ("after", "before") and self._now.verb < 0 <= now.verb and self._goes_on(at + 1):
+                self._now = now  # "left after an hour and skipped the dinner"
         told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
         ahead = self._signs.clause_ahead(at + 1) or self._signs.but_somebody(at)
         if told and "between" not in self._words[max(0, at - 5) : at] and ahead:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a finite verb stands here, of a subject named before."""
+        return at < len(self._words) and self._tags.finite(at)
 
     def _brings_noun(self, opener: int) -> bool:
         """Tell whether what opens a clause is a preposition: `during`, `in return for`."""

@@ -50,14 +50,22 @@ class Objects:
 
     def right(self, hit: Hit, reach: int) -> list[Hit]:
         """The objects that follow, up to the next verb or clause."""
-        end = hit.last + reach
-        start = hit.last + 1
+        start = self._past_until(hit.last + 1)
+        end = start - 1 + reach
         for at in range(start, min(len(self._letters), end + 1)):
             if self._stops(at, start):
                 end = at - 1
                 break
         inside = [thing for thing in self._scene.objects if hit.first < thing.first <= end]
         return self._heads(inside) or self._pointed_at(hit)
+
+    def _past_until(self, start: int) -> int:
+        """Where the object begins that a date stands before: `put off until next week their talks`."""
+        if self._scene.words(start, start) not in (["until"], ["till"]):
+            return start
+        return next(
+            (at for at in range(start + 1, min(len(self._letters), start + 6)) if self._letters[at] == "D"), start
+        )
 
     def _pointed_at(self, hit: Hit) -> list[Hit]:
         """What `it` stands for right after a verb (`turned it down`): the first thing told of before."""

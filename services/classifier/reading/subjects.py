@@ -6,6 +6,7 @@ from itertools import pairwise
 from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scene import Party, Scene
 
+_SUBJECTS = frozenset(("it", "he", "she", "they"))
 _AGENT_REACH = 8
 _SMALL = frozenset(("the", "'s", "his", "her", "its", "their", "both"))
 
@@ -102,7 +103,8 @@ def _run(scene: Scene, heads: Sequence[Party], limit: int) -> list[Party]:
     run = [heads[-1]] if not _joined_ahead(scene, heads) else list(heads)
     first = heads[0]
     if len(heads) > 1 and run == [heads[-1]] and not _parted(scene, first, limit):
-        return [first] if first.mention.form != "pronoun" else run
+        told = scene.sentence.words[run[0].first] in _SUBJECTS  # "told the South it was"
+        return [first] if first.mention.form != "pronoun" and not told else run
     return run
 
 
