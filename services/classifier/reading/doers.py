@@ -50,9 +50,8 @@ class Doers:
         to = chain.inner - 1
         if to < 2 or self._letters[to] != "T" or not chain.names or chain.names[0] not in _MADE:
             return []
-        return [
-            p for p in self._scene.parties if p.last == to - 1 and chain.verb < p.first and p.mention.role != "place"
-        ]
+        made = [p for p in self._scene.parties if p.last == to - 1 and chain.verb < p.first]
+        return [p for p in made if p.mention.role != "place" and self._letters[self._scene.tags.before(p.first)] not in "PT"]
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from services.classifier.reading.captions import in_caption
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Time
 from services.classifier.reading.company import beside, met, occasion
@@ -350,8 +351,11 @@ class Frame:
 
     @lazy
     def teased(self) -> bool:
-        """Whether it stands in a teaser for another story."""
-        return in_teaser(self._scene, self.hit.first, self._find.lexicon.cues["teasers"])
+        """Whether it stands in a teaser for another story, or under a picture."""
+        at, cues = self.hit.first, self._find.lexicon.cues
+        return in_teaser(self._scene, at, cues["teasers"]) or in_caption(
+            self._scene, at, cues["captions"], cues["gallery"]
+        )
 
     @lazy
     def dated(self) -> bool:

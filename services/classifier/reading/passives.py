@@ -7,14 +7,27 @@ from services.classifier.reading.verb_group import Group
 
 _SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
 
+_WITHOUT_SUBJECT = ("when", "though", "if", "after", "before")
+"""Clauses whose subject and helper may be left out: `while`, `although`, `once`."""
+
 
 def is_passive(scene: Scene, hit: Hit, group: Group) -> bool:
     """Tell whether a participle is none of a perfect."""
+    if _opens_subordinate(scene, hit.first):
+        return True
     if scene.tags.forms[hit.first] != "n":
         return False
     if _goes_on(scene, hit) and "B" not in scene.tags.letters[group.start : hit.first]:
         return False
     return group.passive or "H" not in scene.tags.letters[group.start : hit.first]
+
+
+def _opens_subordinate(scene: Scene, first: int) -> bool:
+    """Tell whether a participle stands right behind what opens its clause: `while often depicted as a madman`."""
+    clause = scene.clauses.of(first)
+    if scene.tags.forms[first] not in ("d", "n") or clause.opener < 0 or clause.kind not in _WITHOUT_SUBJECT:
+        return False
+    return all(letter in "A\"" for letter in scene.tags.letters[clause.opener + 1 : first])
 
 
 def _goes_on(scene: Scene, hit: Hit) -> bool:
