@@ -7,6 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
+from services.classifier.reading.korean_matter import stated_as_matter
 from services.classifier.reading.matching import Candidate
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.sides import BROKEN, slots_of
@@ -50,8 +51,10 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     A sentence that names no Korea is still about the one named before it, unless it tells of two other states;
     a denial answers what was said before it whoever is named.
     """
-    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)) or scene.matter:
+    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)):
         return True
+    if scene.matter:
+        return len({*entry.actors, *entry.targets}) < 2 or stated_as_matter(entry.candidate.frame.hit.first, scene)
     if entry.candidate.kind in _SPOKEN:
         return scene.near_korea
     return scene.near_korea and len({side for mention in scene.mentions for side in mention.sides}) < 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from services.classifier.reading.company import occasion
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
@@ -9,6 +10,7 @@ _OBJECT_REACH = 14
 _NOUN_REACH = 9
 _INFINITIVE_REACH = 15
 _IT = ("it", "them")
+_MEETINGS = ("meeting", "talks", "gathering")
 
 
 class Objects:
@@ -57,7 +59,14 @@ class Objects:
                 end = at - 1
                 break
         inside = [thing for thing in self._scene.objects if hit.first < thing.first <= end]
-        return self._heads(inside) or self._pointed_at(hit)
+        return [thing for thing in self._heads(inside) if not self._is_occasion(thing)] or self._pointed_at(hit)
+
+    def _is_occasion(self, thing: Hit) -> bool:
+        """Tell where something is done from what it is done to: `agreed at the June summit to`."""
+        if thing.entry.name not in _MEETINGS or self._letters[thing.last + 1 : thing.last + 2] != ["T"]:
+            return False
+        at = occasion(self._scene, thing.first)
+        return at >= 0 and self._scene.sentence.words[at] in ("at", "during")
 
     def _past_until(self, start: int) -> int:
         """Where the object begins that a date stands before: `put off until next week their talks`."""

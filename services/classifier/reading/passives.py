@@ -27,7 +27,7 @@ def _opens_subordinate(scene: Scene, first: int) -> bool:
     clause = scene.clauses.of(first)
     if scene.tags.forms[first] not in ("d", "n") or clause.opener < 0 or clause.kind not in _WITHOUT_SUBJECT:
         return False
-    return all(letter in "A\"" for letter in scene.tags.letters[clause.opener + 1 : first])
+    return all(letter in 'A"' for letter in scene.tags.letters[clause.opener + 1 : first])
 
 
 def _goes_on(scene: Scene, hit: Hit) -> bool:

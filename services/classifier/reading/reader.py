@@ -170,7 +170,8 @@ class Reader:
                 scene.headline = page.field == "headline" or _is_headline(page, pages)
                 scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
                 scene.voice = (voice,) if voice else ()
-                scene.matter = _any_within(span, matters)
+                scene.korean = _within(span, matters)
+                scene.matter = bool(scene.korean)
                 here = scene.matter or scene.names(KOREAS)
                 scene.near_korea, near = here or near, here
                 headline = headline or (page.field == "headline" and here)
@@ -200,10 +201,9 @@ class Reader:
                 entries.extend(each)
 
 
-def _any_within(span: Span, places: Sequence[int]) -> bool:
-    """Tell whether one of the places, which are sorted, lies inside a span."""
-    at = bisect_left(places, span.start)
-    return at < len(places) and places[at] < span.end
+def _within(span: Span, places: Sequence[int]) -> Sequence[int]:
+    """Those of the places, which are sorted, that lie inside a span."""
+    return places[bisect_left(places, span.start) : bisect_left(places, span.end)]
 
 
 def _turned_away_at_the_gate(language: str) -> Reading:

@@ -26,8 +26,8 @@ class Party(NamedTuple):
 class Scene:
     """One sentence, read as far as somebody asks: each part is made when it is first wanted, and once.
 
-    `matter`: it names a Korea, or what only Korea has ("Yongbyon"); `near_korea`: it does, or the sentence before;
-    `voice` is the side that speaks throughout.
+    `matter`: it names a Korea, or what only Korea has ("Yongbyon"), at `korean`; `near_korea`: it does, or the
+    sentence before; `voice` is the side that speaks throughout.
     """
 
     def __init__(self, span: Span, index: int, page: Scanned, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
@@ -36,6 +36,7 @@ class Scene:
         self.headline = self.lead = self.chronology = self.near_korea = self.matter = False
         self.story: Callable[[Scene], bool] | None = None
         self.voice: tuple[str, ...] = ()
+        self.korean: Sequence[int] = ()
         self.verb_groups: dict[int, Any] = {}
         self.previous: Scene | None = None
         self.following: Scene | None = None

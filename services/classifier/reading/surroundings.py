@@ -46,7 +46,21 @@ class Surroundings:
         for at, words in near:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
-        return self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
+        above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
+        return above or self._of_meeting(own, hit)
+
+    def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
+        """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
+        said = self._scene.sentence.words
+        infinitive = hit.first > 0 and self._letters[hit.first - 1] == "T"
+        for at, words in own:
+            place = at if said[at] in ("at", "during") else occasion(self._scene, at)
+            if hit.entry.sort != "verb" or not words.nominal or said[place] not in ("at", "during"):
+                continue
+            behind = place > hit.last and "V" not in self._letters[hit.last + 1 : place]
+            if behind or (infinitive and place < hit.first):
+                return self._clock(words, "past", self._scene.sentence.span.field)
+        return None
 
     def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
         """The time of the clause above, when something else happened: `said on the 14th, when it left`."""

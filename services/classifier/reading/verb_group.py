@@ -28,6 +28,10 @@ def group_of(scene: Scene, at: int, lexicon: Lexicon) -> Group:
     return known[at]
 
 
+_GUESSED = frozenset(("probably", "possibly", "perhaps", "maybe", "likely"))
+"""Behind a helper: `will probably resume` is a guess."""
+
+
 def _read(scene: Scene, at: int, lexicon: Lexicon) -> Group:
     letters, words = scene.tags.letters, scene.sentence.words
     start, helpers = at, ""
@@ -39,6 +43,8 @@ def _read(scene: Scene, at: int, lexicon: Lexicon) -> Group:
         letter = letters[place] if letters[place] in 'BHOMNA"' else "A"
         if letter == "M":
             modality = modality or lexicon.modals[words[place]]
+        if letter == "A" and words[place] in _GUESSED and "M" in letters[max(0, place - 2) : place]:
+            modality = "possible"
         negated = negated or _negates(words, place)
         helpers = letter + helpers
         if letter not in 'A"':

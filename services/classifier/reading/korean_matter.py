@@ -1,0 +1,39 @@
+"""Korea as the matter of what others do: it must stand where the act is told, not in another clause beside it."""
+
+from services.classifier.reading.clauses import MAIN, Clause
+from services.classifier.reading.scene import Scene
+
+_APART = ("when", "though", "before", "than")
+"""Clauses that only set something else beside the act: `while North Korea hardly came up`."""
+_STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
+"""Words by which a second main clause goes on with those of the first."""
+
+
+def stated_as_matter(at: int, scene: Scene) -> bool:
+    """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it."""
+    act = scene.clauses.of(at)
+    above = {clause.number for clause in _upwards(scene, act)}
+    named = (scene.clauses.of(scene.sentence.token_at(place)) for place in scene.korean)
+    return any(_speaks_of(scene, clause, act, above) for clause in named)
+
+
+def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int]) -> bool:
+    if named.number in above:
+        return True
+    for clause in _upwards(scene, named):
+        if clause.number in above:
+            return True
+        if clause.kind in _APART:
+            return False
+        if clause.kind == MAIN:
+            opening = scene.words(clause.start, clause.start + 3)
+            return clause.number < act.number or not _STILL_OF_IT.isdisjoint(opening)
+    return False
+
+
+def _upwards(scene: Scene, clause: Clause) -> list[Clause]:
+    """A clause and those around it."""
+    found = [clause]
+    while (above := scene.clauses.above(found[-1])) is not None:
+        found.append(above)
+    return found
