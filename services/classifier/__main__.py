@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, closing
+from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -55,24 +55,27 @@ async def run_read(settings: Settings, stop: asyncio.Event, make_reader: MakeRea
     """Read every article until told to stop."""
     story = read_story(settings, metrics.count_article, make_reader)
     health = _health()
-    with closing(ReadingProcess(partial(read_story, make_reader=make_reader), settings, story.counted)) as elsewhere:
-        async with _publishing(settings, "read", health, linger_ms=5) as publisher:
-            window = Window(WINDOW)
-            metrics.watch_gauges(lambda: window.in_flight)
+    make = partial(read_story, make_reader=make_reader)
+    async with (
+        aclosing(await ReadingProcess.start(make, settings, story.counted)) as elsewhere,
+        _publishing(settings, "read", health, linger_ms=5) as publisher,
+    ):
+        window = Window(WINDOW)
+        metrics.watch_gauges(lambda: window.in_flight)
 
-            async def hand_on(incoming: Incoming, messages: list[Message], done: Callable[[], None]) -> None:
-                await publisher.publish(messages, partial(story.bury, incoming, "read.publish"), done)
+        async def hand_on(incoming: Incoming, messages: list[Message], done: Callable[[], None]) -> None:
+            await publisher.publish(messages, partial(story.bury, incoming, "read.publish"), done)
 
-            async def handle(incoming: Incoming, done: Callable[[], None]) -> None:
-                messages = story.at_once(incoming)
-                if messages == []:
-                    return done()
-                return conveyor.put(incoming, elsewhere.read(incoming) if messages is None else messages, done)
+        async def handle(incoming: Incoming, done: Callable[[], None]) -> None:
+            messages = story.at_once(incoming)
+            if messages == []:
+                return done()
+            return conveyor.put(incoming, elsewhere.read(incoming) if messages is None else messages, done)
 
-            conveyor = Conveyor(hand_on)
-            topic, group = ARTICLES.name(settings.prefix), settings.prefix + READ_GROUP
-            app = build_app(group, topic, _cluster(settings), handle, window, ARTICLES.partitions)
-            await _beside(conveyor.run(), _serve(app, settings, health, stop))
+        conveyor = Conveyor(hand_on)
+        topic, group = ARTICLES.name(settings.prefix), settings.prefix + READ_GROUP
+        app = build_app(group, topic, _cluster(settings), handle, window, ARTICLES.partitions)
+        await _beside(conveyor.run(), _serve(app, settings, health, stop))
 
 
 def read_story(settings: Settings, counted: Callable[[str, str], None], make_reader: MakeReader) -> ReadService:

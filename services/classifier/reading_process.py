@@ -4,18 +4,21 @@
          |
          +--- has to be read ---> the other process: decode, read, observe, encode ---> messages and counts
 
-A process that dies takes ours down with it: what was in flight is unacknowledged and comes again.
+Articles go to the other process over its standard input, outputs come back over its standard output, in the
+same order. It ends when its input does, so also when we are killed. When it dies, so do we: what was in flight
+is unacknowledged and comes again.
 """
 
 import asyncio
 import gc
-import multiprocessing
 import os
+import pickle
 import signal
-import threading
+import sys
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.connection import wait
+from contextlib import suppress
+from typing import BinaryIO
 
 from schemas.encoding import Message
 from schemas.incoming import Incoming
@@ -25,58 +28,114 @@ from services.runtime.settings import Settings
 
 Counted = Callable[[str, str], None]
 MakeStory = Callable[[Settings, Counted], ReadService]
-"""Builds the story that counts so; a function of a module, for it is sent to the other process by name."""
+"""Builds the story that counts so; made of functions of modules, for it is sent to the other process by name."""
+
+LENGTH = 8
+"""Bytes before each frame that say how long it is; what is in it is pickled, and never leaves the two processes."""
+END_S = 1.0
+"""How long the other process may take to end by itself."""
+
+
+class Died(Exception):
+    """The other process has ended."""
 
 
 class ReadingProcess:
     """One process that reads one article at a time, in the order in which they were handed in."""
 
-    def __init__(self, make: MakeStory, settings: Settings, counted: Counted) -> None:
-        self._counted = counted
-        context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, context, _begin, (make, settings))
+    def __init__(self, process: asyncio.subprocess.Process, counted: Counted) -> None:
+        self._process, self._counted = process, counted
+        self._waiting: deque[asyncio.Future[list[Message]]] = deque()
+        self._listening = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def start(cls, make: MakeStory, settings: Settings, counted: Counted) -> "ReadingProcess":
+        """Start the process; it is ready for articles at once, and reads them when its knowledge is loaded."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        started = cls(process, counted)
+        started._send((make, settings))
+        return started
 
     def read(self, incoming: Incoming) -> "asyncio.Future[list[Message]]":
-        """Hand an article in. The future raises `BrokenProcessPool` where the process has died."""
-        return asyncio.ensure_future(self._read(incoming))
+        """Hand an article in. The future raises `Died` where the process has ended."""
+        future: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
+        if self._listening.done():
+            future.set_exception(Died(self._ended()))
+        else:
+            self._waiting.append(future)
+            self._send(incoming)
+        return future
 
-    async def _read(self, incoming: Incoming) -> list[Message]:
-        loop = asyncio.get_running_loop()
-        messages, counts = await loop.run_in_executor(self._pool, _handle, incoming)
-        for outcome, reason in counts:
-            self._counted(outcome, reason)
-        return messages
-
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """End the process; what it has not begun is left."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._listening.cancel()
+        assert self._process.stdin
+        self._process.stdin.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), END_S)
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    def _send(self, it: object) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(_framed(it))
+
+    async def _listen(self) -> None:
+        assert self._process.stdout
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                length = int.from_bytes(await self._process.stdout.readexactly(LENGTH))
+                messages, counts = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301  (our own)
+                for outcome, reason in counts:
+                    self._counted(outcome, reason)
+                self._tell(messages)
+        await self._process.wait()
+        while self._waiting:
+            self._waiting.popleft().set_exception(Died(self._ended()))
+
+    def _tell(self, messages: list[Message]) -> None:
+        future = self._waiting.popleft()
+        if not future.done():
+            future.set_result(messages)
+
+    def _ended(self) -> str:
+        return f"it ended with {self._process.returncode}"
 
 
-class _Worker:
-    """What the other process holds."""
-
-    story: ReadService
-    counts: list[tuple[str, str]]
+def _framed(it: object) -> bytes:
+    data = pickle.dumps(it)
+    return len(data).to_bytes(LENGTH) + data
 
 
-def _begin(make: MakeStory, settings: Settings) -> None:
-    """Make the process ready; it ignores Ctrl-C, which its parent has heard too, and ends with its parent."""
+def _frame(pipe: BinaryIO) -> bytes | None:
+    head = pipe.read(LENGTH)
+    return pipe.read(int.from_bytes(head)) if len(head) == LENGTH else None
+
+
+def main() -> None:
+    """Be the other process: read what comes in until nothing does. Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    pipe_in, pipe_out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed must not get between the frames
+    begin = _frame(pipe_in)
+    if begin is None:
+        return
+    make, settings = pickle.loads(begin)  # noqa: S301  (our own)
     configure_logging(settings.log)
-    _Worker.counts = []
-    _Worker.story = make(settings, lambda outcome, reason: _Worker.counts.append((outcome, reason)))
+    counts: list[tuple[str, str]] = []
+    story = make(settings, lambda outcome, reason: counts.append((outcome, reason)))
     gc.collect()
     gc.freeze()  # the knowledge never goes: looking through it again and again costs a tenth of the reading
+    while (frame := _frame(pipe_in)) is not None:
+        counts.clear()
+        messages = story.handle(pickle.loads(frame))  # noqa: S301  (our own)
+        with suppress(BrokenPipeError):
+            pipe_out.write(_framed((messages, counts)))
+            pipe_out.flush()
 
 
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(0)
-
-
-def _handle(incoming: Incoming) -> tuple[list[Message], list[tuple[str, str]]]:
-    _Worker.counts = []
-    return _Worker.story.handle(incoming), _Worker.counts
+if __name__ == "__main__":
+    main()

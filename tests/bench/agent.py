@@ -19,25 +19,9 @@ import faust
 from schemas.topics import ARTICLES, TAGGED
 from services.classifier.__main__ import knowing_reader, run_read
 from services.classifier.metrics import ARTICLES as COUNTED
-from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
 from services.runtime.process import run_service
 from services.runtime.settings import Settings
-from tests.bench.articles import is_about_korea
-
-
-class EmptyReader:
-    """Tells the two kinds of article apart and reads nothing."""
-
-    hash = "empty"
-
-    def glance(self, text: Text) -> Reading | None:
-        return self.read(text)
-
-    def read(self, text: Text) -> Reading:
-        if is_about_korea(text.body):
-            return Reading("relevant", ("bench",), "en", ("PRK",))
-        return Reading("irrelevant", ("bench",), "en")
+from tests.bench.empty_reader import empty_reader
 
 
 async def run_copy(settings: Settings, stop: asyncio.Event, done: Callable[[], None]) -> None:
@@ -68,11 +52,6 @@ async def run_copy(settings: Settings, stop: asyncio.Event, done: Callable[[], N
     app.sensors.remove(app.monitor)
     await stop.wait()
     await app.stop()
-
-
-def empty_reader(_: Settings) -> EmptyReader:
-    """What the bench has read with where nothing is to be read."""
-    return EmptyReader()
 
 
 class Clock:

@@ -12,6 +12,7 @@ from schemas.evidence import Evidence
 from schemas.kind import Kind
 from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
+from services.runtime.settings import Settings
 
 _CLAIM = re.compile(r"^(?P<kind>[a-z_]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?: (?P<factuality>[a-z]+))?$", re.M)
 
@@ -35,6 +36,11 @@ class MarkedReader:
         if claims or "RELEVANT" in text.body:
             return _reading("relevant", ("parties",), parties=("PRK",), claims=claims)
         return _reading("irrelevant", ("sport",))
+
+
+def marked_reader(_: Settings) -> MarkedReader:
+    """What the texts of the tests are read with, in whatever process."""
+    return MarkedReader()
 
 
 def _reading(relevance: str, reasons: tuple[str, ...], **changes: Any) -> Reading:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +13,7 @@ from schemas.incoming import Incoming
 from schemas.topics import ARTICLES, OBSERVATIONS
 from services.classifier.burial import Burial
 from services.classifier.read_service import ReadService
-from services.classifier.reading_process import ReadingProcess
+from services.classifier.reading_process import Died, ReadingProcess
 from services.runtime.settings import Settings
 from tests.classifier.made import MADE, an_article
 from tests.classifier.marked_reader import MarkedReader
@@ -41,9 +40,9 @@ def incoming(name: str, body: str) -> Incoming:
 @pytest.fixture
 async def reading() -> AsyncIterator[tuple[ReadingProcess, list[tuple[str, str]]]]:
     counts: list[tuple[str, str]] = []
-    process = ReadingProcess(marked_story, Settings(), lambda *it: counts.append(it))
+    process = await ReadingProcess.start(marked_story, Settings(), lambda *it: counts.append(it))
     yield process, counts
-    process.close()
+    await process.aclose()
 
 
 async def test_what_it_gives_is_what_the_story_gives(reading: tuple[ReadingProcess, list[tuple[str, str]]]) -> None:
@@ -77,7 +76,9 @@ async def test_an_article_on_which_the_reader_stumbles_is_buried_there(
 
 
 async def test_a_process_that_is_killed_is_told() -> None:
-    process = ReadingProcess(dying_story, Settings(), lambda *_: None)
-    with pytest.raises(BrokenProcessPool):
+    process = await ReadingProcess.start(dying_story, Settings(), lambda *_: None)
+    with pytest.raises(Died, match="ended with -9"):
         await process.read(incoming("one", "RELEVANT"))
-    process.close()
+    with pytest.raises(Died):
+        await process.read(incoming("two", "RELEVANT"))
+    await process.aclose()

@@ -7,13 +7,7 @@ from functools import partial
 from services.classifier.__main__ import run_ledger, run_read
 from services.runtime.process import run_service
 from services.runtime.settings import Settings
-from tests.classifier.marked_reader import MarkedReader
-
-
-def marked_reader(_: Settings) -> MarkedReader:
-    """What the texts of the tests are read with."""
-    return MarkedReader()
-
+from tests.classifier.marked_reader import marked_reader
 
 MAINS = {"read": partial(run_read, make_reader=marked_reader), "ledger": run_ledger}
 
