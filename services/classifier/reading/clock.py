@@ -43,7 +43,7 @@ def clock_of(anchor: Anchor) -> Clock:
     """A clock that dates by the anchor."""
 
     def date(words: TimeWords, tense: str, field: Field) -> Time:
-        when = resolve(words, anchor, _hint(tense))
+        when = resolve(words, anchor, _hint("future" if _scheduled(words, tense, field) else tense))
         sort = _sort(when)
         if (
             words.rule == "lag" and "last" not in words.before and sort == "older"
@@ -52,6 +52,11 @@ def clock_of(anchor: Anchor) -> Clock:
         return Time(Span(field, words.start, words.end), when.age_days, sort, when.event_time())
 
     return date
+
+
+def _scheduled(words: TimeWords, tense: str, field: Field) -> bool:
+    """Tell `travels to Pyongyang on Monday` in running text: what a present dates by its day is still to come."""
+    return words.rule == "weekday" and tense == "present" and field == "body"
 
 
 def _hint(tense: str) -> Tense | None:

@@ -67,7 +67,19 @@ class Embeddings:
         self._around(chain, self._scene.clauses.of(chain.verb))
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
+        if chain.group.tense == "future" and self._on_paper:
+            chain.names.append("ask")
         return chain
+
+    @lazy
+    def _on_paper(self) -> bool:
+        """Whether the sentence tells what a mere paper foresees: `Under the proposal, it would`."""
+        words = self._scene.sentence.words[:8]
+        return (
+            words[:1] == ["under"]
+            and "would" in self._scene.vocabulary
+            and not self._lexicon.cues["papers"].isdisjoint(words)
+        )
 
     def _reduced(self, at: int, group: Group) -> bool:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""

@@ -12,7 +12,7 @@ from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import anywhere_of, givers_of, named_beside
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
-from services.classifier.reading.passives import befalls, is_passive
+from services.classifier.reading.passives import befalls, is_passive, only_points
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
 from services.classifier.reading.teasers import in_teaser
@@ -113,7 +113,9 @@ class Frame:
     @property
     def clause(self) -> str:
         """The kind of clause that counts."""
-        return self._chain.clause
+        chain = self._chain
+        told = chain.clause != "main" or chain.verb != self.hit.first or not self.passive
+        return chain.clause if told or not only_points(self._scene, self.hit, chain.group, self._clause) else "relative"
 
     @lazy
     def embedded(self) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ _NOUN_REACH = 9
 _INFINITIVE_REACH = 15
 _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
+_NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
+"""What is agreed that it must or could be is no promise to do it."""
 
 
 class Objects:
@@ -168,6 +170,8 @@ class Objects:
             if self._letters[at] in ";:S":
                 return -1
             at += 1
+        if at < end and self._scene.sentence.words[at] in _NO_PROMISE:
+            return -1
         for place in range(at + 1, min(len(self._letters), at + 4)):
             if self._letters[place] == "V" or (self._letters[place - 1] in 'TM"' and self._unknown_verb(place)):
                 return place

@@ -83,7 +83,7 @@ def _tense(form: str, helpers: str, first: str) -> str:
         return "past" if first in ("was", "were") else "present"
     if "B" in helpers:
         return "past progressive" if first in ("was", "were") else "progressive"
-    return _TENSES.get(form, "")
+    return _TENSES.get(form) or ("past" if first in ("was", "were") else "")
 
 
 def _passive(form: str, helpers: str) -> bool:
