@@ -1,7 +1,7 @@
 """The clock of a text: its time words, dated by the text's own day and by the tense of their clause."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.claim import EventTime
 from services.classifier.reading.dates import Anchor, Tense, TimeWords, When, find_times, resolve
@@ -10,8 +10,7 @@ from services.classifier.reading.time_grammar import KEYS
 from services.classifier.reading.tokens import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """When, in the frame's own clause: the words, the age in days (negative: to come), what sort."""
 
     span: Span
