@@ -23,6 +23,7 @@ FLAGS = (
     "teased",
     "already",
     "carried",
+    "bygone",
 )
 """What a row may ask of a frame, by yes and no."""
 

@@ -14,6 +14,8 @@ _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
+_TO_COME = frozenset(("plan", "expect", "intention", "ready"))
+"""Governors of what is still to come."""
 _NONE = frozenset(("no", "without", "any", "little"))
 """Before a noun that governs a clause: `no immediate confirmation that`."""
 
@@ -113,6 +115,15 @@ class Embeddings:
             self._happening(chain, first, clause)
             self._around(chain, clause)
         return chain
+
+    def tense_before(self, first: int, clause: Clause) -> str:
+        """The tense of the verb of a clause; what it only plans or expects (`is to fly there for`) is to come."""
+        scene = self._scene
+        verb = next((at for at in range(first - 1, clause.verb, -1) if scene.tags.letters[at] == "V"), clause.verb)
+        inner = scene.tags.letters[verb - 1] == "T" and scene.clauses.owner[verb] == clause.number
+        if inner and not _TO_COME.isdisjoint(self.of(verb).names[:1]):
+            return "future"
+        return group_of(scene, verb_at(scene, clause.verb), self._lexicon).tense
 
     def _happening(self, chain: Chain, first: int, clause: Clause) -> None:
         """`A meeting could be`, `talks will not occur`: what the verb's helpers say, they say of the noun."""

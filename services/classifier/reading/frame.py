@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from services.classifier.reading.captions import in_caption
+from services.classifier.reading.captions import beside_the_story
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Time
 from services.classifier.reading.company import beside, met, occasion
@@ -15,9 +15,8 @@ from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.passives import befalls, is_passive, only_points
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
-from services.classifier.reading.teasers import in_teaser
 from services.classifier.reading.text import Span
-from services.classifier.reading.verb_group import group_of, nobody, not_to, time_tense, verb_at
+from services.classifier.reading.verb_group import nobody, not_to, time_tense
 
 Form = Literal["verb", "noun", "phrase"]
 
@@ -108,7 +107,7 @@ class Frame:
             return "past"
         if clause.verb < 0:
             clause = scene.clauses.above(clause) or clause
-        return group_of(scene, verb_at(scene, clause.verb), self._find.lexicon).tense if clause.verb >= 0 else ""
+        return self._find.embeddings.tense_before(self.hit.first, clause) if clause.verb >= 0 else ""
 
     @property
     def clause(self) -> str:
@@ -167,6 +166,11 @@ class Frame:
     def speakers(self) -> tuple[str, ...]:
         """The sides that say it."""
         return sides_of(speakers_of(self._scene, self._clause) or self._find.quoted) or self._scene.voice
+
+    @property
+    def bygone(self) -> bool:
+        """Whether somebody acts who left office long ago."""
+        return any(party.mention.retired for party in self._subject)
 
     @property
     def own_words(self) -> bool:
@@ -354,10 +358,7 @@ class Frame:
     @lazy
     def teased(self) -> bool:
         """Whether it stands in a teaser for another story, or under a picture."""
-        at, cues = self.hit.first, self._find.lexicon.cues
-        return in_teaser(self._scene, at, cues["teasers"]) or in_caption(
-            self._scene, at, cues["captions"], cues["gallery"]
-        )
+        return beside_the_story(self._scene, self.hit.first, self._find.lexicon.cues)
 
     @lazy
     def dated(self) -> bool:
