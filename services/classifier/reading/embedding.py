@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.company import occasion
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
@@ -116,7 +117,17 @@ class Embeddings:
             self._around(chain, clause)
         return chain
 
-    def tense_before(self, first: int, clause: Clause) -> str:
+    def tense_around(self, first: int) -> str:
+        """The tense of the verb that an occasion belongs to."""
+        scene, clause = self._scene, self._scene.clauses.of(first)
+        before = occasion(scene, first) - 1
+        if before >= 0 and scene.tags.letters[before] == "V" and scene.tags.forms[before] in "dn":
+            return "past"
+        if clause.verb < 0:
+            clause = scene.clauses.above(clause) or clause
+        return self._tense_before(first, clause) if clause.verb >= 0 else ""
+
+    def _tense_before(self, first: int, clause: Clause) -> str:
         """The tense of the verb of a clause; what it only plans or expects (`is to fly there for`) is to come."""
         scene = self._scene
         verb = next((at for at in range(first - 1, clause.verb, -1) if scene.tags.letters[at] == "V"), clause.verb)

@@ -101,13 +101,7 @@ class Frame:
     @lazy
     def clause_tense(self) -> str:
         """The tense of the verb that an occasion belongs to: `signed during a meeting`, `will ask for it in a call`."""
-        scene, clause = self._scene, self._scene.clauses.of(self.hit.first)
-        before = occasion(scene, self.hit.first) - 1
-        if before >= 0 and self._letters[before] == "V" and scene.tags.forms[before] in "dn":
-            return "past"
-        if clause.verb < 0:
-            clause = scene.clauses.above(clause) or clause
-        return self._find.embeddings.tense_before(self.hit.first, clause) if clause.verb >= 0 else ""
+        return self._find.embeddings.tense_around(self.hit.first)
 
     @property
     def clause(self) -> str:
