@@ -50,6 +50,10 @@ FirstDay = Annotated[datetime.date, BeforeValidator(_first_day), AfterValidator(
 LastDay = Annotated[datetime.date, BeforeValidator(_last_day), AfterValidator(_proper)]
 
 
+LONG_AGO = 90
+"""Days after which somebody who left office no longer acts for a side without a word of it."""
+
+
 class Office(Entered):
     """An office and when it was held; without `to` it is held still (or until the death of its holder)."""
 
@@ -96,6 +100,11 @@ class Person(Entered):
         """Give the side that the person acted for on that day."""
         held = [office for office in self.offices if on is not None and office.side and office.held(on)]
         return held[-1].side or self.side if held else self.side
+
+    def retired_by(self, on: datetime.date | None) -> bool:
+        """Tell whether the last of the offices was left long before that day."""
+        ends = [office.to for office in self.offices]
+        return on is not None and bool(ends) and all(end is not None and (on - end).days > LONG_AGO for end in ends)
 
     def office_on(self, on: datetime.date | None) -> Office | None:
         """Give the office held on that day, the last listed where there are several."""

@@ -155,6 +155,7 @@ class Fits(Entered):
     already: bool | None = None
     carried: bool | None = None
     nobody: bool | None = None
+    bygone: bool | None = None
     disclosed: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None

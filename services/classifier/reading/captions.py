@@ -1,8 +1,10 @@
 """Captions: what a picture shows is older than the story, or told elsewhere in it; and headlines run into a body."""
 
 import re
+from collections.abc import Mapping
 
 from services.classifier.reading.scene import Scene
+from services.classifier.reading.teasers import in_teaser
 
 _GALLERY = 4
 """Sentences of one caption of a gallery at most."""
@@ -10,7 +12,12 @@ _RUN_TOGETHER = re.compile(r"[a-z][A-Z][a-z].*?\bMORE\b")
 """Headlines of other stories behind a linked name, without a space between: `Kim Jong UnTrump says ... MORE`."""
 
 
-def in_caption(scene: Scene, at: int, cues: frozenset[str], gallery: frozenset[str]) -> bool:
+def beside_the_story(scene: Scene, at: int, cues: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a token stands in a teaser for another story or under a picture."""
+    return in_teaser(scene, at, cues["teasers"]) or _in_caption(scene, at, cues["captions"], cues["gallery"])
+
+
+def _in_caption(scene: Scene, at: int, cues: frozenset[str], gallery: frozenset[str]) -> bool:
     """Tell whether a token stands in the caption of a picture, or among headlines behind a linked name."""
     if scene.headline:
         return False

@@ -74,8 +74,15 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
         e.candidate.frame.sentence for e in entries if e.candidate.kind in BROKEN and e.verdict.then == "asserted"
     }
     for entry in entries:
-        made = entry.candidate.kind == Kind.MEETING_ANNOUNCED and entry.verdict.then == "asserted"
+        made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
         yield replace(entry, verdict=_MOVED) if made and entry.candidate.frame.sentence in broken else entry
+
+
+def _only_named(candidate: Candidate) -> bool:
+    """Tell whether a meeting is told as arranged, or only named by a noun."""
+    if candidate.kind == Kind.MEETING_HELD:
+        return candidate.frame.form == "noun"
+    return candidate.kind == Kind.MEETING_ANNOUNCED
 
 
 def _nobody_merged(grouped: _Groups) -> _Groups:

@@ -1,7 +1,7 @@
 """The clock of a text: its time words, dated by the text's own day and by the tense of their clause."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.claim import EventTime
 from services.classifier.reading.dates import Anchor, Tense, TimeWords, When, find_times, resolve
@@ -10,8 +10,7 @@ from services.classifier.reading.time_grammar import KEYS
 from services.classifier.reading.tokens import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """When, in the frame's own clause: the words, the age in days (negative: to come), what sort."""
 
     span: Span
@@ -43,7 +42,7 @@ def clock_of(anchor: Anchor) -> Clock:
     """A clock that dates by the anchor."""
 
     def date(words: TimeWords, tense: str, field: Field) -> Time:
-        when = resolve(words, anchor, _hint(tense))
+        when = resolve(words, anchor, _hint("future" if _scheduled(words, tense, field) else tense))
         sort = _sort(when)
         if (
             words.rule == "lag" and "last" not in words.before and sort == "older"
@@ -52,6 +51,11 @@ def clock_of(anchor: Anchor) -> Clock:
         return Time(Span(field, words.start, words.end), when.age_days, sort, when.event_time())
 
     return date
+
+
+def _scheduled(words: TimeWords, tense: str, field: Field) -> bool:
+    """Tell `travels to Pyongyang on Monday` in running text: what a present dates by its day is still to come."""
+    return words.rule == "weekday" and tense == "present" and field == "body"
 
 
 def _hint(tense: str) -> Tense | None:

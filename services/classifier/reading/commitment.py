@@ -1,7 +1,7 @@
 """Commitment: does the text say that it happened, and now? One ordered table, the first fitting row decides."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import CommitmentRow, Fits
@@ -23,12 +23,12 @@ FLAGS = (
     "teased",
     "already",
     "carried",
+    "bygone",
 )
 """What a row may ask of a frame, by yes and no."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the table said: `then`, and the row that said it."""
 
     then: str

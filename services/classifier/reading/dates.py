@@ -8,7 +8,7 @@ and without a date of the text weekdays are only "within the week" and months an
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from schemas.claim import EventTime
@@ -55,8 +55,7 @@ class Anchor:
         return "published" if self.published_at else "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A resolved time. `earliest` and `latest` are UTC, half open; None where the text has no date to reckon from.
 
     `recent`: inside the contract's week (True), older (False), not to be told (None; also for what is to come).

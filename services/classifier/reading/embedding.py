@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.company import occasion
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
@@ -14,6 +15,8 @@ _REACH = 9
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
+_TO_COME = frozenset(("plan", "expect", "intention", "ready"))
+"""Governors of what is still to come."""
 _NONE = frozenset(("no", "without", "any", "little"))
 """Before a noun that governs a clause: `no immediate confirmation that`."""
 
@@ -67,7 +70,19 @@ class Embeddings:
         self._around(chain, self._scene.clauses.of(chain.verb))
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
+        if chain.group.tense == "future" and self._on_paper:
+            chain.names.append("ask")
         return chain
+
+    @lazy
+    def _on_paper(self) -> bool:
+        """Whether the sentence tells what a mere paper foresees: `Under the proposal, it would`."""
+        words = self._scene.sentence.words[:8]
+        return (
+            words[:1] == ["under"]
+            and "would" in self._scene.vocabulary
+            and not self._lexicon.cues["papers"].isdisjoint(words)
+        )
 
     def _reduced(self, at: int, group: Group) -> bool:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
@@ -101,6 +116,25 @@ class Embeddings:
             self._happening(chain, first, clause)
             self._around(chain, clause)
         return chain
+
+    def tense_around(self, first: int) -> str:
+        """The tense of the verb that an occasion belongs to."""
+        scene, clause = self._scene, self._scene.clauses.of(first)
+        before = occasion(scene, first) - 1
+        if before >= 0 and scene.tags.letters[before] == "V" and scene.tags.forms[before] in "dn":
+            return "past"
+        if clause.verb < 0:
+            clause = scene.clauses.above(clause) or clause
+        return self._tense_before(first, clause) if clause.verb >= 0 else ""
+
+    def _tense_before(self, first: int, clause: Clause) -> str:
+        """The tense of the verb of a clause; what it only plans or expects (`is to fly there for`) is to come."""
+        scene = self._scene
+        verb = next((at for at in range(first - 1, clause.verb, -1) if scene.tags.letters[at] == "V"), clause.verb)
+        inner = scene.tags.letters[verb - 1] == "T" and scene.clauses.owner[verb] == clause.number
+        if inner and not _TO_COME.isdisjoint(self.of(verb).names[:1]):
+            return "future"
+        return group_of(scene, verb_at(scene, clause.verb), self._lexicon).tense
 
     def _happening(self, chain: Chain, first: int, clause: Clause) -> None:
         """`A meeting could be`, `talks will not occur`: what the verb's helpers say, they say of the noun."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from services.classifier.reading.captions import in_caption
+from services.classifier.reading.captions import beside_the_story
 from services.classifier.reading.clauses import Clause
 from services.classifier.reading.clock import Time
 from services.classifier.reading.company import beside, met, occasion
@@ -12,12 +12,11 @@ from services.classifier.reading.finders import Finders
 from services.classifier.reading.givers import anywhere_of, givers_of, named_beside
 from services.classifier.reading.lazy import lazy
 from services.classifier.reading.lexicon import Hit
-from services.classifier.reading.passives import befalls, is_passive
+from services.classifier.reading.passives import befalls, is_passive, only_points
 from services.classifier.reading.scene import Party
 from services.classifier.reading.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
-from services.classifier.reading.teasers import in_teaser
 from services.classifier.reading.text import Span
-from services.classifier.reading.verb_group import group_of, nobody, not_to, time_tense, verb_at
+from services.classifier.reading.verb_group import nobody, not_to, time_tense
 
 Form = Literal["verb", "noun", "phrase"]
 
@@ -102,18 +101,14 @@ class Frame:
     @lazy
     def clause_tense(self) -> str:
         """The tense of the verb that an occasion belongs to: `signed during a meeting`, `will ask for it in a call`."""
-        scene, clause = self._scene, self._scene.clauses.of(self.hit.first)
-        before = occasion(scene, self.hit.first) - 1
-        if before >= 0 and self._letters[before] == "V" and scene.tags.forms[before] in "dn":
-            return "past"
-        if clause.verb < 0:
-            clause = scene.clauses.above(clause) or clause
-        return group_of(scene, verb_at(scene, clause.verb), self._find.lexicon).tense if clause.verb >= 0 else ""
+        return self._find.embeddings.tense_around(self.hit.first)
 
     @property
     def clause(self) -> str:
         """The kind of clause that counts."""
-        return self._chain.clause
+        chain = self._chain
+        told = chain.clause != "main" or chain.verb != self.hit.first or not self.passive
+        return chain.clause if told or not only_points(self._scene, self.hit, chain.group, self._clause) else "relative"
 
     @lazy
     def embedded(self) -> tuple[str, ...]:
@@ -165,6 +160,11 @@ class Frame:
     def speakers(self) -> tuple[str, ...]:
         """The sides that say it."""
         return sides_of(speakers_of(self._scene, self._clause) or self._find.quoted) or self._scene.voice
+
+    @property
+    def bygone(self) -> bool:
+        """Whether somebody acts who left office long ago."""
+        return any(party.mention.retired for party in self._subject)
 
     @property
     def own_words(self) -> bool:
@@ -352,10 +352,7 @@ class Frame:
     @lazy
     def teased(self) -> bool:
         """Whether it stands in a teaser for another story, or under a picture."""
-        at, cues = self.hit.first, self._find.lexicon.cues
-        return in_teaser(self._scene, at, cues["teasers"]) or in_caption(
-            self._scene, at, cues["captions"], cues["gallery"]
-        )
+        return beside_the_story(self._scene, self.hit.first, self._find.lexicon.cues)
 
     @lazy
     def dated(self) -> bool:

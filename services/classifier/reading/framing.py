@@ -1,6 +1,6 @@
 """Framing: the words of a sentence that tell an act, each with its frame."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.finders import Finders
@@ -9,10 +9,10 @@ from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.scene import Scene
 
 
-def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock) -> list[Frame]:
-    """Give a frame for each trigger of a scene, in the order of the text."""
+def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock, wanted: Container[tuple[str, str, str]]) -> list[Frame]:
+    """Give a frame for each trigger of a scene whose key is wanted, in the order of the text."""
     find = Finders(scene, lexicon, clock)
-    return [Frame(hit, find) for hit in _triggers(scene)]
+    return [Frame(hit, find) for hit in _triggers(scene) if hit.entry.key in wanted]
 
 
 def _triggers(scene: Scene) -> Iterator[Hit]:
@@ -38,10 +38,8 @@ def _before_time(scene: Scene, last: int) -> bool:
 
 def _stands(scene: Scene, hit: Hit) -> bool:
     letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
-    if hit.last > hit.first and _before_time(scene, hit.last):
+    if hit.entry.sort == "verb" and not (letter == "V" and form in hit.entry.forms):
         return False
-    if hit.entry.sort == "verb":
-        return letter == "V" and form in hit.entry.forms
-    if hit.entry.sort == "noun":
-        return letter not in "VBHM" or form == "g"
-    return True
+    if hit.entry.sort == "noun" and letter in "VBHM" and form != "g":
+        return False
+    return hit.last == hit.first or not _before_time(scene, hit.last)

@@ -19,6 +19,7 @@ class Identity(NamedTuple):
     sides: tuple[str, ...]
     office: str | None
     certain: bool
+    retired: bool = False
 
 
 class Identifier:
@@ -77,6 +78,7 @@ def _as(mention: Mention, who: Identity) -> Mention:
         office=mention.office or who.office,
         entry=who.name or mention.entry,
         certain=who.certain,
+        retired=who.retired,
         many=False,
     )
 
@@ -134,7 +136,8 @@ def _in_office(people: Sequence[Person], memory: Memory) -> Person | None:
 
 def _identity(person: Person, memory: Memory, certain: bool) -> Identity:
     office = person.office_on(memory.on)
-    return Identity(person.name, (person.side_on(memory.on),), office.title if office else None, certain)
+    retired = person.retired_by(memory.on)
+    return Identity(person.name, (person.side_on(memory.on),), office.title if office else None, certain, retired)
 
 
 def _of_learned(memory: Memory, name: str) -> Identity | None:

@@ -103,9 +103,10 @@ def _with(lemma: str, ending: str) -> str:
 
 
 def _doubles(lemma: str) -> bool:
-    if len(lemma) < 3 or lemma[-1] in "wxyaeiou" or lemma[-2] not in _VOWELS or lemma[-3] in _VOWELS:
+    sounded = lemma.replace("qu", "qw")  # "quit" doubles as "hit" does
+    if len(lemma) < 3 or lemma[-1] in "wxyaeiou" or lemma[-2] not in _VOWELS or sounded[-3] in _VOWELS:
         return False
-    return sum(letter in _VOWELS for letter in lemma) == 1
+    return sum(letter in _VOWELS for letter in sounded) == 1
 
 
 def plural(noun: str) -> str:

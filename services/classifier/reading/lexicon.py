@@ -25,7 +25,7 @@ class Entry:
 
     `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
     (an adjective that governs), `stance` or `subordinator`; `name` is the class. `gap` is the place in
-    `rest` before which other words may stand, or -1.
+    `rest` before which other words may stand, or -1. `key` is name, sort and lemma.
     """
 
     rest: tuple[str, ...]
@@ -35,6 +35,7 @@ class Entry:
     gap: int = -1
     lemma: str = ""
     group: str = ""
+    key: tuple[str, str, str] = ("", "", "")
 
 
 class Hit(NamedTuple):
@@ -87,7 +88,8 @@ class Lexicon:
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         lemma, group = entry.lemma or " ".join(words), GROUPS.get(entry.sort, entry.sort)
-        made = replace(entry, rest=words[1:], lemma=lemma, group=group)
+        key = (entry.name, entry.sort, lemma)
+        made = replace(entry, rest=words[1:], lemma=lemma, group=group, key=key)
         if made not in self._starts[words[0]]:
             self._starts[words[0]].append(made)
 

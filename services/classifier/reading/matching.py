@@ -1,6 +1,6 @@
 """Matching: what a verb class makes of a frame. The first row that fits decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
@@ -45,6 +45,10 @@ class Candidate:
         return self.frame.nominal and not self.row.occasion
 
 
+Chances = Mapping[tuple[str, str, str], Sequence["_Needs"]]
+"""By name, sort and lemma of a word: the rows whose needs a sentence meets."""
+
+
 class Matcher:
     """The rows of all classes, by class and by the word that could be read so."""
 
@@ -52,25 +56,22 @@ class Matcher:
         self._needs = {entry.name: tuple(starmap(_needs, enumerate(entry.rows, start=1))) for entry in classes}
         self._by_entry: dict[tuple[str, str, str], tuple[_Needs, ...]] = {}
 
-    def candidate(self, frame: Frame, scene: Scene) -> Candidate | None:
+    def candidate(self, frame: Frame, chances: Chances) -> Candidate | None:
         """Give what the frame may be: the reading of the first row of its class that fits."""
-        for need in self._of(frame.name, frame.form, frame.word):
-            if need.met(scene) and fits(need.row, frame):
+        for need in chances[frame.hit.entry.key]:
+            if fits(need.row, frame):
                 return _candidate(frame, need.row, f"{frame.name}/{need.number}")
         return None
 
-    def possible(self, scene: Scene) -> bool:
-        """Tell whether any word of a scene could come to anything; most sentences need not be read further."""
-        return any(
-            need.met(scene)
-            for hit in scene.group("telling")
-            for need in self._of(hit.entry.name, hit.entry.sort, hit.entry.lemma)
-        )
+    def chances(self, scene: Scene) -> Chances:
+        """Give what the words of a scene could come to; most sentences have nothing and are read no further."""
+        keys = {hit.entry.key for hit in scene.group("telling")}
+        return {key: met for key in keys if (met := [need for need in self._of(key) if need.met(scene)])}
 
-    def _of(self, name: str, form: str, word: str) -> tuple["_Needs", ...]:
-        key = (name, form, word)
+    def _of(self, key: tuple[str, str, str]) -> tuple["_Needs", ...]:
         found = self._by_entry.get(key)
         if found is None:
+            name, form, word = key
             found = tuple(need for need in self._needs[name] if _word_fits(need.row, form, word))
             self._by_entry[key] = found
         return found

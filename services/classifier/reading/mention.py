@@ -14,7 +14,7 @@ class Mention(NamedTuple):
     `start`, `end`: the name itself; `np_start`, `np_end`: the noun phrase around it ("the North
     Korean Foreign Minister Ri Yong Ho"). No `sides`: nobody could be found for it. `certain` is
     false for what was concluded: a surname alone, a pronoun. `single`: its head is a person.
-    `opens`: it stands where a subject stands.
+    `opens`: it stands where a subject stands. `retired`: it names somebody who left office long ago.
     """
 
     start: int
@@ -32,6 +32,7 @@ class Mention(NamedTuple):
     certain: bool = True
     negated: bool = False
     former: bool = False
+    retired: bool = False
     many: bool = False
     single: bool = False
     medium: bool = False

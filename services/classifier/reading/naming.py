@@ -80,6 +80,12 @@ class Memory:
             known.append(person)
 
 
+_CHARGED = re.compile(
+    r"\b(?:accus|suspect|warn|inform|notif|assur|convinc|advis|depriv)(?:e|ed|es|y|ied|ing|s)? (?:\w+ly )?the $"
+)
+"""What takes a charge after it: `accused the South of poisoning the talks` is no `South of France`."""
+
+
 class _Compass:
     """Tells the North that is a Korea from North Carolina and from "ten miles north"."""
 
@@ -88,7 +94,8 @@ class _Compass:
         self._after = frozenset(fold(word) for word in direction.not_after)
 
     def fits(self, plain: str, start: int, end: int) -> bool:
-        for words in self._before:
+        charged = plain.startswith(" of ", end) and _CHARGED.search(plain[max(0, start - 40) : start])
+        for words in () if charged else self._before:
             if plain.startswith(words, end) and not plain[end + len(words) : end + len(words) + 1].isalnum():
                 return False
         return plain[max(0, start - 20) : start].rstrip(" -").rsplit(" ", 1)[-1] not in self._after

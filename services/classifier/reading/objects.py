@@ -11,6 +11,8 @@ _NOUN_REACH = 9
 _INFINITIVE_REACH = 15
 _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
+_NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
+"""What is agreed that it must or could be is no promise to do it."""
 
 
 class Objects:
@@ -52,7 +54,7 @@ class Objects:
 
     def right(self, hit: Hit, reach: int) -> list[Hit]:
         """The objects that follow, up to the next verb or clause."""
-        start = self._past_until(hit.last + 1)
+        start = self._past_until(self._past_what(hit.last + 1))
         end = start - 1 + reach
         for at in range(start, min(len(self._letters), end + 1)):
             if self._stops(at, start):
@@ -67,6 +69,16 @@ class Objects:
             return False
         at = occasion(self._scene, thing.first)
         return at >= 0 and self._scene.sentence.words[at] in ("at", "during")
+
+    def _past_what(self, start: int) -> int:
+        """Where the object is named that is only paraphrased: `called off what would have been the first talks`."""
+        words = self._scene.words(start, start + 5)
+        if "what" not in words or words[words.index("what") + 1 :][:1] not in (["would"], ["was"], ["were"]):
+            return start
+        at = start + words.index("what") + 1
+        while at < len(self._letters) and self._letters[at] in "BHMTA":
+            at += 1
+        return at
 
     def _past_until(self, start: int) -> int:
         """Where the object begins that a date stands before: `put off until next week their talks`."""
@@ -168,6 +180,8 @@ class Objects:
             if self._letters[at] in ";:S":
                 return -1
             at += 1
+        if at < end and self._scene.sentence.words[at] in _NO_PROMISE:
+            return -1
         for place in range(at + 1, min(len(self._letters), at + 4)):
             if self._letters[place] == "V" or (self._letters[place - 1] in 'TM"' and self._unknown_verb(place)):
                 return place

@@ -1,5 +1,6 @@
 """Passives: what befalls its subject, with a helper and, in headlines, without one."""
 
+from services.classifier.reading.clauses import Clause
 from services.classifier.reading.finders import Finders
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
@@ -41,6 +42,14 @@ def befalls(find: Finders, hit: Hit) -> bool:
     if hit.entry.name in find.lexicon.intransitive or not _may_be_bare(find.scene, hit):
         return False
     return bool(find.objects.left(hit, True)) and not find.objects.right(hit, 4)
+
+
+def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:
+    """Tell whether a bare participle only says which thing is meant: `scrapped the accords reached with the South`."""
+    first, letters = hit.first, scene.tags.letters
+    if hit.entry.sort != "verb" or group.start != first or not 0 <= clause.verb < first - 1:
+        return False
+    return letters[first - 1] in "XEe" and letters[first + 1 : first + 2] == ["P"]
 
 
 def _may_be_bare(scene: Scene, hit: Hit) -> bool:

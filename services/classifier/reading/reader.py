@@ -187,10 +187,11 @@ class Reader:
         considered: list[Considered],
     ) -> None:
         field = scene.span.field
-        if not self._matcher.possible(scene):
+        chances = self._matcher.chances(scene)
+        if not chances:
             return
-        frames = frames_of(scene, self._lexicon, clock)
-        candidates = [found for frame in frames if (found := self._matcher.candidate(frame, scene))]
+        frames = frames_of(scene, self._lexicon, clock, chances)
+        candidates = [found for frame in frames if (found := self._matcher.candidate(frame, chances))]
         veto = self._vetoes.veto(scene) if candidates else None
         for candidate in candidates:
             verdict = self._table.judge(candidate, veto)

@@ -26,7 +26,7 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if candidate.row.actor == "joint":
         return _principal(candidate.row.sides or _together(candidate, own)), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
-        waiting = frame.subject or frame.owner or frame.doer
+        waiting = frame.doer or frame.subject or frame.owner
         return _principal(_absent(frame, waiting)), _principal(waiting or frame.speakers)
     others = (candidate.kind in BROKEN and frame.company) or others_of(candidate.row, frame)
     targets = tuple(side for side in others if side not in own)

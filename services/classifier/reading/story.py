@@ -5,6 +5,7 @@ from itertools import pairwise
 from services.classifier.reading.clock import Clock
 from services.classifier.reading.scene import Scene
 
+_FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
 _NOW = ("s", "b", "g")
 
 
@@ -38,7 +39,16 @@ class Story:
         }
         if "older" in sorts and not sorts & {"within"}:
             return True
-        return False if sorts & {"within", "ahead"} or _present(scene) else None
+        if sorts & {"within", "ahead"} or _present(scene):
+            return False
+        return True if _of_another_day(scene) else None
+
+
+def _of_another_day(scene: Scene) -> bool:
+    """Tell whether somebody acts, and does not only speak, who left office long ago."""
+    acts = any(mention.retired and mention.role == "agent" for mention in scene.mentions)
+    acts = acts or not _FOREBEARS.isdisjoint(scene.vocabulary)
+    return acts and not scene.group("clause") and not scene.lead and not scene.headline
 
 
 def _behind_infinitive(scene: Scene, at: int) -> bool:

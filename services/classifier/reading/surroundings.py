@@ -154,7 +154,8 @@ class Surroundings:
         beside = [
             h for h in self._scene.group("telling") if owner[h.first] == owner[hit.first] and h.first != hit.first
         ]
-        return frozenset(h.entry.name for h in beside if h.entry.sort == "verb" and self._letters[h.first] == "V")
+        told = {"verb": "V", "phrase": "VB"}
+        return frozenset(h.entry.name for h in beside if self._letters[h.first] in told.get(h.entry.sort, ""))
 
     def near(self, hit: Hit) -> frozenset[str]:
         """The classes of nouns and phrases in the words that follow."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.classifier.reading.aliases import searchable
 from services.classifier.reading.text import fold
@@ -26,8 +27,7 @@ from services.classifier.reading.time_grammar import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWords:
+class TimeWords(NamedTuple):
     """One time expression. `before` are the small words that stand before it and belong to it.
 
     `nominal`: it qualifies a noun ("the 1994 accord", "last month's test"); `ahead`: it follows a word

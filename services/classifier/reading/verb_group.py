@@ -1,7 +1,7 @@
 """Verb groups: auxiliaries, negation, modality and tense around one verb."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.scene import Scene
@@ -9,8 +9,7 @@ from services.classifier.reading.scene import Scene
 _TENSES = {"d": "past", "s": "present", "b": "present", "g": "progressive", "n": "past"}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The group of a verb: where it begins, and what its helpers say."""
 
     start: int
@@ -83,7 +82,7 @@ def _tense(form: str, helpers: str, first: str) -> str:
         return "past" if first in ("was", "were") else "present"
     if "B" in helpers:
         return "past progressive" if first in ("was", "were") else "progressive"
-    return _TENSES.get(form, "")
+    return _TENSES.get(form) or ("past" if first in ("was", "were") else "")
 
 
 def _passive(form: str, helpers: str) -> bool:
