@@ -18,6 +18,7 @@ RECENT_DAYS = 8
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
 _ENDS = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
+_BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
@@ -149,6 +150,11 @@ class Surroundings:
             return True
         text = " ".join(words)
         return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
+
+    def bygone(self, hit: Hit) -> bool:
+        """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
+        near = self._scene.words(max(0, hit.first - 5), hit.first - 1) if hit.entry.sort != "verb" else ()
+        return not _BYGONE.isdisjoint(near)
 
     def _ever_before(self, clause: int) -> bool:
         """Tell whether a clause ends with `before`: `has broken its word before`."""
