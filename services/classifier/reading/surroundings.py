@@ -16,7 +16,7 @@ _FOLLOWING = 14
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
-_ENDS = ([], ["."], [","], [";"], ['"'])
+_ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
