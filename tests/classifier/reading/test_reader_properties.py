@@ -14,6 +14,7 @@ from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.reader import MAX_SENTENCES, Reader
 from services.classifier.reading.reading import Reading
 from services.classifier.reading.text import Text
+from tests.bench.articles import KOREA
 from tests.bench.hostile import HOSTILE, OPENING, SENTENCE
 
 READER = Reader(load_knowledge())
@@ -44,8 +45,12 @@ STRANGE = (
 )
 """NUL, right-to-left marks, combining marks, letters that grow when made small, line separators, soft hyphens."""
 
+PLAIN = tuple(word for sentence in KOREA for word in sentence.split(" "))
+"""Words of the bench's articles, with the commas and full stops that hang on them."""
+
 PIECES = st.one_of(
     st.sampled_from(WIRE),
+    st.sampled_from(PLAIN),
     st.sampled_from(WIRE),
     st.sampled_from(STRANGE),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
@@ -55,7 +60,7 @@ PIECES = st.one_of(
 def joined(most: int) -> st.SearchStrategy[str]:
     """Texts of pieces, mostly with blanks between them."""
     glue = st.sampled_from([" ", " ", " ", ""])
-    pairs = st.lists(st.tuples(PIECES, glue), max_size=most)
+    pairs = st.lists(st.tuples(PIECES, glue), min_size=most // 4, max_size=most)
     return pairs.map(lambda found: "".join(piece + blank for piece, blank in found))
 
 
@@ -73,6 +78,7 @@ def read(headline: str, body: str) -> Reading:
     body='"Nobody should think that we shall watch idly what is done to us in the days and weeks to come," the North '
     'Korean foreign ministry said. "We have cut off the hotline with South Korea."',
 )
+@example(headline="", body="North Korea cancelled the talks on Monday, officials said North Korea, the host,")
 @settings(deadline=None, max_examples=150)
 def test_any_text_gives_a_reading_that_the_text_itself_proves(headline: str, body: str) -> None:
     reading = read(headline, body)
