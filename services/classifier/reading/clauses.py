@@ -329,7 +329,7 @@ class Splitter:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
 
     def _opens_twice(self, at: int, host: Clause) -> bool:
-        """Tell whether an opening goes on to a second clause: `If he lifts the ban and the North goes back on it, ...`."""
+        """Tell whether an opening goes on to a second clause: `If he lifts it and the North goes back, ...`."""
         opens = self._now.kind in _OPENINGS and self._now.verb >= 0 > host.verb
         return opens and "," in self._letters[at:] and self._signs.clause_ahead(at + 1)
 

@@ -76,7 +76,7 @@ class Embeddings:
 
     @lazy
     def _opens_under(self) -> str:
-        """What the sentence tells of: what a mere paper foresees (`Under the proposal, it would`), or an accord's terms."""
+        """What it tells of: what a mere paper foresees (`Under the proposal, it would`), or an accord's terms."""
         words = self._scene.sentence.words[:8]
         if words[:1] != ["under"]:
             return ""
