@@ -3,6 +3,7 @@
 from services.classifier.reading.clauses import MAIN, Clause
 from services.classifier.reading.scene import Scene
 
+_KOREAS = frozenset(("PRK", "KOR"))
 _APART = ("when", "though", "before", "than")
 """Clauses that only set something else beside the act: `while North Korea hardly came up`."""
 _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
@@ -13,8 +14,9 @@ def stated_as_matter(at: int, scene: Scene) -> bool:
     """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it."""
     act = scene.clauses.of(at)
     above = {clause.number for clause in _upwards(scene, act)}
-    named = (scene.clauses.of(scene.sentence.token_at(place)) for place in scene.korean)
-    return any(_speaks_of(scene, clause, act, above) for clause in named)
+    places = [scene.sentence.token_at(place) for place in scene.korean]
+    places += [party.first for party in scene.parties if not _KOREAS.isdisjoint(party.mention.sides)]
+    return any(_speaks_of(scene, scene.clauses.of(place), act, above) for place in places)
 
 
 def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int]) -> bool:
