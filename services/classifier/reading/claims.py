@@ -61,7 +61,7 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
         return True
     if not _KOREAS.isdisjoint(entry.targets):
         dealing = entry.candidate.kind in _DEALINGS and entry.actors
-        return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene)
+        return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)
     if scene.matter:
         return len({*entry.actors, *entry.targets}) < 2 or stated_as_matter(entry.candidate.frame.hit.first, scene)
     if entry.candidate.kind in _SPOKEN:
