@@ -20,6 +20,10 @@ _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
 _OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
 _KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
+_DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
+"""What others do among themselves, where a Korea may only be named beside it."""
+_TESTERS = frozenset(("PRK", "KOR", "USA"))
+"""Whose tests are acts towards a Korea or of one; those of others are their own matter."""
 MAX_EVIDENCE = 6
 _MOVED = Verdict("background", "moved or broken", "the sentence tells that it was moved or broken")
 
@@ -51,8 +55,13 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     A sentence that names no Korea is still about the one named before it, unless it tells of two other states;
     a denial answers what was said before it whoever is named.
     """
-    if any(side in _KOREAS for side in (*entry.actors, *entry.targets)):
+    if entry.candidate.kind is Kind.WEAPONS_TEST and _TESTERS.isdisjoint(entry.actors):
+        return False
+    if not _KOREAS.isdisjoint(entry.actors):
         return True
+    if not _KOREAS.isdisjoint(entry.targets):
+        dealing = entry.candidate.kind in _DEALINGS and entry.actors
+        return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)
     if scene.matter:
         return len({*entry.actors, *entry.targets}) < 2 or stated_as_matter(entry.candidate.frame.hit.first, scene)
     if entry.candidate.kind in _SPOKEN:

@@ -77,7 +77,12 @@ class Signs:
     def appositive_ahead(self, start: int) -> bool:
         """Tell whether a party, something about it between commas, and its verb follow."""
         commas = [at for at in range(start, min(len(self._words), start + 2 * LOOK)) if self._letters[at] == ","][:2]
-        if len(commas) < 2 or "E" not in self._letters[start : commas[0]] or self._letters[commas[0] - 1] not in "Ee":
+        if (
+            len(commas) < 2
+            or commas[1] + 1 == len(self._letters)
+            or "E" not in self._letters[start : commas[0]]
+            or self._letters[commas[0] - 1] not in "Ee"
+        ):
             return False
         inside = range(start, commas[1])
         return self._tags.finite(commas[1] + 1) and not any(self._letters[at] in "VBHOM;:" for at in inside)

@@ -11,6 +11,7 @@ from services.classifier.reading.tokens import Sentence
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _TURNING = frozenset("W,;:-()CBHOMVDE")
 """Tags of words that can begin or end a clause without one of the knowledge's subordinators."""
+_OPENINGS = frozenset(("if", "when", "after", "before", "because", "though"))
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
@@ -317,12 +318,20 @@ class Splitter:
         now = self._now
         if now.kind not in (MAIN, THAT):
             now = self._clauses.all[self._climb(now)]
+            if self._opens_twice(at, now):
+                self._open(self._now.kind, at, self._now.parent, opener=self._now.opener)
+                return
             if self._now.kind in ("after", "before") and self._now.verb < 0 <= now.verb and self._goes_on(at + 1):
                 self._now = now  # "left after an hour and skipped the dinner"
         told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
         ahead = self._signs.clause_ahead(at + 1) or self._signs.but_somebody(at)
         if told and "between" not in self._words[max(0, at - 5) : at] and ahead:
             self._open(now.kind, at, now.parent, now.governor, now.governing)
+
+    def _opens_twice(self, at: int, host: Clause) -> bool:
+        """Tell whether an opening goes on to a second clause: `If he lifts it and the North goes back, ...`."""
+        opens = self._now.kind in _OPENINGS and self._now.verb >= 0 > host.verb
+        return opens and "," in self._letters[at:] and self._signs.clause_ahead(at + 1)
 
     def _goes_on(self, at: int) -> bool:
         """Tell whether a finite verb stands here, of a subject named before."""

@@ -70,19 +70,18 @@ class Embeddings:
         self._around(chain, self._scene.clauses.of(chain.verb))
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
-        if chain.group.tense == "future" and self._on_paper:
-            chain.names.append("ask")
+        if self._opens_under:
+            chain.names.append(self._opens_under)
         return chain
 
     @lazy
-    def _on_paper(self) -> bool:
-        """Whether the sentence tells what a mere paper foresees: `Under the proposal, it would`."""
+    def _opens_under(self) -> str:
+        """What it tells of: what a mere paper foresees (`Under the proposal, it would`), or an accord's terms."""
         words = self._scene.sentence.words[:8]
-        return (
-            words[:1] == ["under"]
-            and "would" in self._scene.vocabulary
-            and not self._lexicon.cues["papers"].isdisjoint(words)
-        )
+        if words[:1] != ["under"]:
+            return ""
+        paper = "would" in self._scene.vocabulary and not self._lexicon.cues["papers"].isdisjoint(words)
+        return "ask" if paper else "" if self._lexicon.cues["accords"].isdisjoint(words) else "terms"
 
     def _reduced(self, at: int, group: Group) -> bool:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""

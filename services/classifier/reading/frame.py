@@ -327,7 +327,7 @@ class Frame:
     @lazy
     def general(self) -> bool:
         """Whether it is told as a habit, or of the past as such."""
-        return self._find.around.general(self._clause.number)
+        return self._find.around.general(self._clause.number) or self._find.around.bygone(self.hit)
 
     @lazy
     def already(self) -> bool:

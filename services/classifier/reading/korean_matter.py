@@ -3,27 +3,32 @@
 from services.classifier.reading.clauses import MAIN, Clause
 from services.classifier.reading.scene import Scene
 
+_KOREAS = frozenset(("PRK", "KOR"))
 _APART = ("when", "though", "before", "than")
 """Clauses that only set something else beside the act: `while North Korea hardly came up`."""
 _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
 """Words by which a second main clause goes on with those of the first."""
 
 
-def stated_as_matter(at: int, scene: Scene) -> bool:
-    """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it."""
+def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:
+    """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it.
+
+    The other party of an act may be named in any clause that hangs on it.
+    """
     act = scene.clauses.of(at)
     above = {clause.number for clause in _upwards(scene, act)}
-    named = (scene.clauses.of(scene.sentence.token_at(place)) for place in scene.korean)
-    return any(_speaks_of(scene, clause, act, above) for clause in named)
+    places = [scene.sentence.token_at(place) for place in scene.korean]
+    places += [party.first for party in scene.parties if not _KOREAS.isdisjoint(party.mention.sides)]
+    return any(_speaks_of(scene, scene.clauses.of(place), act, above, party) for place in places)
 
 
-def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int]) -> bool:
+def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int], party: bool) -> bool:
     if named.number in above:
         return True
     for clause in _upwards(scene, named):
         if clause.number in above:
             return True
-        if clause.kind in _APART:
+        if clause.kind in _APART and not party:
             return False
         if clause.kind == MAIN:
             opening = scene.words(clause.start, clause.start + 3)

@@ -52,7 +52,7 @@ class PhraseReader:
         left = edges.left(folded, start)
         head = right.head = right.head or left.head
         return Phrase(
-            start=left.start,
+            start=start if form == "pronoun" else left.start,  # "a national that it accused"
             end=right.end,
             role=self._role(folded, start, right, left, form),
             prep=left.prep,

@@ -6,6 +6,9 @@ from services.classifier.reading.clock import Clock
 from services.classifier.reading.scene import Scene
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
+_LONG = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+RECENT = 8
+"""Days that still count as now (SIGNALS.md, section 3)."""
 _NOW = ("s", "b", "g")
 
 
@@ -41,7 +44,9 @@ class Story:
             return True
         if sorts & {"within", "ahead"} or _present(scene):
             return False
-        return True if _of_another_day(scene) else None
+        following = scene.following if not scene.lead and not scene.headline else None
+        told_on = _long_later(scene) or (following is not None and _long_later(following))
+        return True if told_on or _of_another_day(scene) else None
 
 
 def _of_another_day(scene: Scene) -> bool:
@@ -49,6 +54,17 @@ def _of_another_day(scene: Scene) -> bool:
     acts = any(mention.retired and mention.role == "agent" for mention in scene.mentions)
     acts = acts or not _FOREBEARS.isdisjoint(scene.vocabulary)
     return acts and not scene.group("clause") and not scene.lead and not scene.headline
+
+
+def _long_later(scene: Scene) -> bool:
+    """Tell whether a sentence opens by going on in a tale of long ago: `But 16 days later`, `Within months`."""
+    words = [word for word in scene.words(0, 4) if word not in ("but", "and", "then", ",", "just", "barely", "only")]
+    if words[:2] == ["fast", "forward"]:
+        return True
+    at = next((place for place, word in enumerate(words) if word == "later"), 0)
+    if at < 1 or words[at - 1] not in _LONG:
+        return False
+    return words[at - 1] not in ("day", "days") or (at > 1 and words[at - 2].isdigit() and int(words[at - 2]) > RECENT)
 
 
 def _behind_infinitive(scene: Scene, at: int) -> bool:

@@ -11,6 +11,9 @@ _AGENT_REACH = 8
 _SMALL = frozenset(("the", "'s", "his", "her", "its", "their", "both"))
 
 
+_COUNTS = frozenset(("thousands", "hundreds", "dozens", "scores", "number", "majority", "group", "handful"))
+
+
 def sides_of(parties: Iterable[Party]) -> tuple[str, ...]:
     """The sides of parties, each once, in order."""
     found: dict[str, None] = {}
@@ -87,8 +90,17 @@ def _own_subject(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     inside = [p for p in parties_in(scene, clause.start, limit - 1) if scene.clauses.owner[p.first] == clause.number]
     heads = [p for p in inside if _acts(scene, p)]
     if heads:
-        return _run(scene, heads, limit)
+        return [*_counted_with(scene, inside, heads[0]), *_run(scene, heads, limit)]
     return _owned(scene, inside, limit)
+
+
+def _counted_with(scene: Scene, inside: Sequence[Party], head: Party) -> list[Party]:
+    """Whom a count is joined to: the first of `thousands of South Korean and U.S. troops`."""
+    before = [p for p in inside if p.first < head.first][-1:]
+    if not before or scene.words(before[0].last + 1, head.first - 1) != ["and"]:
+        return []
+    at = before[0].first
+    return before if at > 1 and scene.sentence.words[at - 1] == "of" and scene.sentence.words[at - 2] in _COUNTS else []
 
 
 def _acts(scene: Scene, party: Party) -> bool:

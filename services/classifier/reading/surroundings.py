@@ -16,6 +16,9 @@ _FOLLOWING = 14
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
+_ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
+_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
+_BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
@@ -146,7 +149,18 @@ class Surroundings:
         if any(word in self._cues["habits"] for word in words):
             return True
         text = " ".join(words)
-        return any(phrase in text for phrase in self._cues["past as such"]) or text.rstrip(' ."').endswith(" before")
+        return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
+
+    def bygone(self, hit: Hit) -> bool:
+        """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
+        near = self._scene.words(max(0, hit.first - 5), hit.first - 1) if hit.entry.sort != "verb" else ()
+        return not _BYGONE.isdisjoint(near)
+
+    def _ever_before(self, clause: int) -> bool:
+        """Tell whether a clause ends with `before`: `has broken its word before`."""
+        said, owner = self._scene.sentence.words, self._scene.clauses.owner
+        ends = (at for at in range(1, len(said)) if said[at] == "before" and said[at + 1 : at + 2] in _ENDS)
+        return any(clause in (owner[at], owner[at - 1]) and said[at - 1] not in _UNITS for at in ends)
 
     def verbs_beside(self, hit: Hit) -> frozenset[str]:
         """The verb classes at work in the clause: what befalls a noun."""
