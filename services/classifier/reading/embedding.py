@@ -12,6 +12,8 @@ from services.classifier.reading.time_grammar import WEEKDAYS
 from services.classifier.reading.verb_group import Group, group_of, last_of_group, verb_at
 
 _REACH = 9
+_APPOSITION = 16
+"""Tokens between the commas of what says who somebody is."""
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
@@ -247,6 +249,7 @@ class Embeddings:
 
     def _to_the_left(self, start: int) -> Hit | None:
         letters, owner = self._scene.tags.letters, self._scene.clauses.owner
+        start = self._before_apposition(start)
         for at in range(start, max(-1, start - _REACH), -1):
             hit = self._by_last.get(at)
             if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):
@@ -254,6 +257,18 @@ class Embeddings:
             if letters[at] in "VMSW;:," or owner[at] != owner[start]:
                 return None
         return None
+
+    def _before_apposition(self, at: int) -> int:
+        """Where the words go on before what only says who somebody is: `urged Cha, the envoy, to denounce it`."""
+        letters = self._scene.tags.letters
+        if letters[at] != ",":
+            return at
+        for place in range(at - 1, max(0, at - _APPOSITION), -1):
+            if letters[place] == ",":
+                return place - 1 if letters[place + 1] in "DXE" and letters[place - 1] in "EeX" else at
+            if letters[place] in "VBHMOSW;:":
+                return at
+        return at
 
     def _before_noun(self, chain: Chain, first: int) -> None:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
