@@ -301,10 +301,19 @@ class Embeddings:
                 quoted = quoted or self._scene.sentence.words[now.start] == ":"
             elif now.kind == "if":
                 chain.names.append("if")
-            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted:
+            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted and not self._cleft(now):
                 chain.clause = now.kind
                 self._wait(chain, now)
             now = self._scene.clauses.above(now)
+
+    def _cleft(self, clause: Clause) -> bool:
+        """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""
+        above = self._scene.clauses.above(clause)
+        words = self._scene.sentence.words
+        if clause.kind != RELATIVE or above is None or words[clause.opener] not in ("that", "which", "who"):
+            return False
+        at = above.start + (words[above.start] == "--")
+        return words[at] == "it" and self._scene.tags.letters[at + 1] == "B" and words[at + 2] != "not"
 
     def _wait(self, chain: Chain, clause: Clause) -> None:
         """`will ask for it when he meets him`: what is told in the present is as much to come as its main clause."""
