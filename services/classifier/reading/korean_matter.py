@@ -21,7 +21,7 @@ _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "t
 
 
 def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
-    """Tell whether an act is aimed at somebody at home: `accused Mr. Gore`, `walked out of a meeting with Democrats`."""
+    """Tell whether an act is aimed at somebody at home: `accused Mr. Gore`, `left a meeting with Democrats`."""
     if hit.entry.sort != "verb" or len(own) != 1:
         return False
     others = [p.first for p in scene.parties if p.first > hit.first and not set(p.mention.sides) <= set(own)]
