@@ -75,7 +75,7 @@ def _tense(form: str, helpers: str, first: str) -> str:
     if "M" in helpers:
         return "unreal" if first in ("would", "'d") and "H" in helpers else "future"
     if "H" in helpers:
-        return "pluperfect" if first in ("had", "'d") else "perfect"
+        return "pluperfect" if first in ("had", "'d", "having") else "perfect"
     if "O" in helpers:
         return "past" if first == "did" else "present"
     if "B" in helpers and form == "n":
