@@ -74,7 +74,17 @@ class Embeddings:
             chain.clause = RELATIVE
         if self._opens_under:
             chain.names.append(self._opens_under)
+        if self._recalled(at, group):
+            chain.names.append("recalled")
         return chain
+
+    def _recalled(self, at: int, group: Group) -> bool:
+        """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""
+        words, letters = self._scene.sentence.words, self._scene.tags.letters
+        if group.passive:
+            return words[max(0, at - 1)] == "as"
+        stranded = words[at + 1 : at + 2] in (["to"], ["on"], ["upon"]) and letters[at + 2 : at + 3] in (["P"], ["S"])
+        return stranded and words[at + 2] in ("in", "at", "during", "under")
 
     @lazy
     def _opens_under(self) -> str:
