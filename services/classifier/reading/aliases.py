@@ -51,13 +51,18 @@ def bounded(folded: str, start: int, end: int) -> bool:
 
 def longest(folded: str, hits: Iterable[Hit]) -> list[Hit]:
     """Keep the bounded hits, leftmost first and longest first, none over another."""
-    whole = sorted((h for h in hits if bounded(folded, h[1], h[2])), key=lambda h: (h[1], -h[2]))
+    size = len(folded)
+    whole = [
+        (start, -end, pattern)
+        for pattern, start, end in hits
+        if not (start and folded[start - 1].isalnum()) and not (end < size and folded[end].isalnum())
+    ]
     kept: list[Hit] = []
     reach = 0
-    for hit in whole:
-        if hit[1] >= reach:
-            kept.append(hit)
-            reach = hit[2]
+    for start, end, pattern in sorted(whole):
+        if start >= reach:
+            kept.append((pattern, start, -end))
+            reach = -end
     return kept
 
 

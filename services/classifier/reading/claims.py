@@ -7,7 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.commitment import Verdict
-from services.classifier.reading.korean_matter import stated_as_matter
+from services.classifier.reading.korean_matter import at_home, stated_as_matter
 from services.classifier.reading.matching import Candidate
 from services.classifier.reading.scene import Scene
 from services.classifier.reading.sides import BROKEN, slots_of
@@ -22,6 +22,8 @@ _KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 _DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
 """What others do among themselves, where a Korea may only be named beside it."""
+_AT_SOMEBODY = frozenset((*BROKEN, Kind.TALKS_BROKEN_OFF, Kind.MEETING_REFUSED, Kind.DENUNCIATION, Kind.THREAT))
+"""What may as well be done at home, to the press or to a rival."""
 _TESTERS = frozenset(("PRK", "KOR", "USA"))
 """Whose tests are acts towards a Korea or of one; those of others are their own matter."""
 MAX_EVIDENCE = 6
@@ -56,6 +58,8 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     a denial answers what was said before it whoever is named.
     """
     if entry.candidate.kind is Kind.WEAPONS_TEST and _TESTERS.isdisjoint(entry.actors):
+        return False
+    if entry.candidate.kind in _AT_SOMEBODY and at_home(entry.candidate.frame.hit, scene, entry.actors):
         return False
     if not _KOREAS.isdisjoint(entry.actors):
         return True

@@ -181,6 +181,9 @@ class Splitter:
         hit = self._openers[at]
         if self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2]):
             return
+        if self._words[at] == "when" and at - 1 in self._clausal and "M" in self._letters[at + 1 : at + 9]:
+            self._open(THAT, at, self._now.number, "ask", at - 1, at)  # "would not predict when they would meet"
+            return
         parent = self._now.number if self._now.kind in (MAIN, THAT) else self._climb(self._now)
         self._open(hit.entry.name, at, parent, opener=at)
         self._skip = hit.last

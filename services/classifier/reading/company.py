@@ -6,12 +6,20 @@ from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Party, Scene
 
 _REACH = 14
+_SPEAKING = ("talk", "discuss", "negotiate", "speak", "chat")
+"""Verbs whose object is the matter, not the other side: `talks North Korea`."""
 _WITHIN = frozenset("DX#GA\"'EeR")
 """What may stand between a verb and the head of its object."""
 
 
 def met(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
     """The party that is the object of a verb, or whom a later `with` of its clause brings."""
+    if hit.entry.lemma in _SPEAKING:
+        after = hit.last + 1
+        while after < len(scene.sentence) and scene.tags.letters[after] == "A":
+            after += 1
+        spoken_to = scene.sentence.words[after : after + 1] == ["to"]
+        return (_party_from(scene, after + 1, people) if spoken_to else ()) or beside(scene, hit, people)
     return _party_from(scene, hit.last + 1, people) or beside(scene, hit, people)
 
 

@@ -5,7 +5,7 @@ from services.classifier.reading.embedding import Chain
 from services.classifier.reading.lexicon import Hit, Lexicon
 from services.classifier.reading.quotation import quoted_speakers
 from services.classifier.reading.scene import Party, Scene
-from services.classifier.reading.subjects import agent_of, parties_in, sides_of, speakers_of, subject_of
+from services.classifier.reading.subjects import agent_of, brought, parties_in, sides_of, speakers_of, subject_of
 
 _CHARGE_REACH = 14
 _HOSTS = frozenset(("PRK", "KOR", "USA", "CHN", "JPN", "RUS", "UN"))
@@ -51,13 +51,7 @@ class Doers:
         if to < 2 or self._letters[to] != "T" or not chain.names or chain.names[0] not in _MADE:
             return []
         made = [p for p in self._scene.parties if p.last == to - 1 and chain.verb < p.first]
-        return [p for p in made if p.mention.role != "place" and not self._led_to(p)]
-
-    def _led_to(self, party: Party) -> bool:
-        """Tell whether a preposition brings a party: in `used a speech to the U.N. to` it does nothing."""
-        before = self._scene.tags.before(party.first)
-        before -= self._letters[before] == "D"
-        return before >= 0 and self._letters[before] in "PT"
+        return [p for p in made if p.mention.role != "place" and not brought(self._scene, p)]
 
     def _of_phrase(self, hit: Hit) -> list[Party]:
         """The subject before a phrase, or behind it where it opens the sentence."""

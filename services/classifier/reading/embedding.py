@@ -12,6 +12,8 @@ from services.classifier.reading.time_grammar import WEEKDAYS
 from services.classifier.reading.verb_group import Group, group_of, last_of_group, verb_at
 
 _REACH = 9
+_APPOSITION = 16
+"""Tokens between the commas of what says who somebody is."""
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
@@ -72,7 +74,17 @@ class Embeddings:
             chain.clause = RELATIVE
         if self._opens_under:
             chain.names.append(self._opens_under)
+        if self._recalled(at, group):
+            chain.names.append("recalled")
         return chain
+
+    def _recalled(self, at: int, group: Group) -> bool:
+        """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""
+        words, letters = self._scene.sentence.words, self._scene.tags.letters
+        if group.passive:
+            return words[max(0, at - 1)] == "as"
+        stranded = words[at + 1 : at + 2] in (["to"], ["on"], ["upon"]) and letters[at + 2 : at + 3] in (["P"], ["S"])
+        return stranded and words[at + 2] in ("in", "at", "during", "under")
 
     @lazy
     def _opens_under(self) -> str:
@@ -247,6 +259,7 @@ class Embeddings:
 
     def _to_the_left(self, start: int) -> Hit | None:
         letters, owner = self._scene.tags.letters, self._scene.clauses.owner
+        start = self._before_apposition(start)
         for at in range(start, max(-1, start - _REACH), -1):
             hit = self._by_last.get(at)
             if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):
@@ -254,6 +267,18 @@ class Embeddings:
             if letters[at] in "VMSW;:," or owner[at] != owner[start]:
                 return None
         return None
+
+    def _before_apposition(self, at: int) -> int:
+        """Where the words go on before what only says who somebody is: `urged Cha, the envoy, to denounce it`."""
+        letters = self._scene.tags.letters
+        if letters[at] != ",":
+            return at
+        for place in range(at - 1, max(0, at - _APPOSITION), -1):
+            if letters[place] == ",":
+                return place - 1 if letters[place + 1] in "DXE" and letters[place - 1] in "EeX" else at
+            if letters[place] in "VBHMOSW;:":
+                return at
+        return at
 
     def _before_noun(self, chain: Chain, first: int) -> None:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
@@ -286,10 +311,19 @@ class Embeddings:
                 quoted = quoted or self._scene.sentence.words[now.start] == ":"
             elif now.kind == "if":
                 chain.names.append("if")
-            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted:
+            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted and not self._cleft(now):
                 chain.clause = now.kind
                 self._wait(chain, now)
             now = self._scene.clauses.above(now)
+
+    def _cleft(self, clause: Clause) -> bool:
+        """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""
+        above = self._scene.clauses.above(clause)
+        words = self._scene.sentence.words
+        if clause.kind != RELATIVE or above is None or words[clause.opener] not in ("that", "which", "who"):
+            return False
+        at = above.start + (words[above.start] == "--")
+        return words[at] == "it" and self._scene.tags.letters[at + 1] == "B" and words[at + 2] != "not"
 
     def _wait(self, chain: Chain, clause: Clause) -> None:
         """`will ask for it when he meets him`: what is told in the present is as much to come as its main clause."""

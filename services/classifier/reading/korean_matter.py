@@ -1,13 +1,38 @@
 """Korea as the matter of what others do: it must stand where the act is told, not in another clause beside it."""
 
+from collections.abc import Sequence
+
 from services.classifier.reading.clauses import MAIN, Clause
+from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
 
 _KOREAS = frozenset(("PRK", "KOR"))
+_AT_HOME = frozenset(
+    ("press", "reporters", "journalists", "critics", "democrats", "democratic", "republicans", "republican", "congress",
+     "senators", "lawmakers", "opposition", "predecessor", "rivals", "candidates", "aides")
+)  # fmt: skip
+_CHARGING = ("condemn", "accuse")
+_AIM = 9
+"""Tokens behind a verb in which stands whom it is aimed at."""
 _APART = ("when", "though", "before", "than")
 """Clauses that only set something else beside the act: `while North Korea hardly came up`."""
 _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
 """Words by which a second main clause goes on with those of the first."""
+
+
+def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
+    """Tell whether an act is aimed at somebody at home: `accused Mr. Gore`, `left a meeting with Democrats`."""
+    if hit.entry.sort != "verb" or len(own) != 1:
+        return False
+    others = [p.first for p in scene.parties if p.first > hit.first and not set(p.mention.sides) <= set(own)]
+    reach = min([hit.last + _AIM, *others])
+    if not _AT_HOME.isdisjoint(scene.words(hit.last + 1, reach - 1)) and "of" not in scene.words(reach - 3, reach - 1):
+        return True
+    if hit.entry.name not in _CHARGING:
+        return False
+    near = (hit.first + 1, hit.first + 2, hit.last + 1, hit.last + 2)
+    aimed = next((p for p in scene.parties if p.first in near), None)
+    return aimed is not None and aimed.mention.form == "person" and aimed.mention.sides == tuple(own)
 
 
 def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:

@@ -235,7 +235,7 @@ def _own(frame: Frame) -> bool:
     """Tell whether the side that acts says so itself, or no outsider does."""
     if frame.speakers:
         return frame.own_words
-    return bool(frame.subject) and not frame.outside
+    return bool(frame.subject) and not frame.outside and not frame.quoted
 
 
 def _parties_fit(row: Row, frame: Frame) -> bool:

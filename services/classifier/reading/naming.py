@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Grammar, Person
 from services.classifier.reading.aliases import Alias, AliasTable, Hit, longest, searchable, surname
@@ -212,7 +213,7 @@ class Namer:
         added: list[Named] = []
         for known in memory.learned.values():
             alias = Alias(known.name, known.sides, "person", detail="learned")
-            for start in _standing(known.family, one.text):
+            for start in islice(_standing(known.family, one.text), MAX_NAMES - len(added)):
                 end = start + len(known.family)
                 phrase = self._phrases.read(one.text, plain, start, end, "person", end + 60)
                 added.append(Named(start, end, (alias,), phrase))

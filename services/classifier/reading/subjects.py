@@ -107,7 +107,15 @@ def _acts(scene: Scene, party: Party) -> bool:
     mention = party.mention
     if mention.role in ("place", "modifier", "possessor", "object"):
         return False
-    return party.first == 0 or scene.tags.letters[scene.tags.before(party.first)] not in "PT"
+    return not brought(scene, party)
+
+
+def brought(scene: Scene, party: Party) -> bool:
+    """Tell whether a preposition brings a party: `used his speech to the Assembly to threaten`."""
+    before = scene.tags.before(party.first)
+    if before > 0 and scene.tags.letters[before] == "D":
+        before = scene.tags.before(before)
+    return before >= 0 and scene.tags.letters[before] in "PT"
 
 
 def _run(scene: Scene, heads: Sequence[Party], limit: int) -> list[Party]:

@@ -40,12 +40,12 @@ class Surroundings:
         return ahead or any(word in self._cues["planned"] for word in near)
 
     def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
-        """The nearest time of the same clause; what only qualifies a noun counts for the noun beside it."""
+        """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
         if self._lagging(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
         beyond = self._infinitive(hit)
         own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
-        near = sorted(own, key=lambda entry: abs(entry[0] - hit.last))
+        near = sorted(own, key=lambda entry: (abs(entry[0] - hit.last), entry[0] < hit.first))
         for at, words in near:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)

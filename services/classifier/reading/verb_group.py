@@ -75,7 +75,7 @@ def _tense(form: str, helpers: str, first: str) -> str:
     if "M" in helpers:
         return "unreal" if first in ("would", "'d") and "H" in helpers else "future"
     if "H" in helpers:
-        return "pluperfect" if first in ("had", "'d") else "perfect"
+        return "pluperfect" if first in ("had", "'d", "having") else "perfect"
     if "O" in helpers:
         return "past" if first == "did" else "present"
     if "B" in helpers and form == "n":
@@ -123,7 +123,9 @@ def not_to(scene: Scene, inner: int) -> bool:
 def nobody(scene: Scene, start: int) -> bool:
     """Tell whether the clause of a verb begins with `no`, `nobody` and the like."""
     clause = scene.clauses.of(start)
-    head = [word for word in scene.sentence.words[clause.start : start] if word not in ('"', "but", "and", ",")][:1]
+    head = [
+        word for word in scene.sentence.words[clause.start : start] if word not in ('"', "but", "and", ",", "that")
+    ][:1]
     only = "only" in scene.sentence.words[clause.start : start]
     return bool(head) and head[0] in _NO_SUBJECT and not (only and head[0] == "not")
 
