@@ -225,11 +225,6 @@ class Frame:
         return sides_of(party for party in self._scene.parties if party.mention.role != "place")
 
     @lazy
-    def alone(self) -> tuple[str, ...]:
-        """The same without those that are only named together: `the border between the two Koreas`."""
-        return sides_of(p for p in self._scene.parties if p.mention.role != "place" and len(p.mention.sides) == 1)
-
-    @lazy
     def named_beside(self) -> tuple[str, ...]:
         """The first two sides that the sentence before names, or the one after."""
         return named_beside(self._scene)

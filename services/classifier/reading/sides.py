@@ -36,8 +36,10 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
     """Whom somebody waits for: the other side of the sentence, else the one named beside it; no mere speaker."""
     known = {*(waiting or frame.counterpart[:1]), *frame.speakers}
-    found = [side for side in (*frame.counterpart, *frame.alone) if side not in known]
-    return found[:1] or [side for side in frame.named_beside if side not in known][:1]
+    found = [side for side in (*frame.counterpart, *frame.named) if side not in known]
+    beside = [side for side in frame.named_beside if side not in known]
+    both = [side for side in beside if side in found] if len(set(found)) > 1 else []
+    return both[:1] or found[:1] or beside[:1]
 
 
 def _unnamed(candidate: Candidate) -> tuple[str, ...]:
