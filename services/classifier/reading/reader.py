@@ -47,7 +47,7 @@ _HEADLINE = 160
 """Code points of a headline at most."""
 MAX_SENTENCES = 120
 """Sentences about Korea that are read of a text; what comes after them is left, and counted in the reading."""
-MAX_LETTERS = 24_000
+MAX_LETTERS = 18_000
 """Code points of these sentences: endless ones cost more than their length."""
 
 
