@@ -55,6 +55,14 @@ def test_a_name_that_tells_nothing_is_no_source(example: SourcingExample) -> Non
     assert chain(example.text) == []
 
 
+def test_an_office_and_its_own_spokeswoman_are_one_root() -> None:
+    own = [
+        Told(text, fold(text), frozenset(words_of(text)))
+        for text in ("Nobody came, the Unification Ministry said.", "They waited, a spokeswoman told reporters.")
+    ]
+    assert SOURCES.sources(None, own, []).roots == ("Unification Ministry",)
+
+
 def test_unnamed_press_gives_way_to_the_outlet_named_next() -> None:
     assert chain("Nobody came, local media reported.", "The guests waited, Kyodo reported, citing a diplomat.") == [
         "Kyodo named",

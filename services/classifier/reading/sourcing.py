@@ -6,7 +6,7 @@ the next sentence names.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -85,7 +85,7 @@ class SourceFinder:
         }
         roots = (next((hop.name for hop in reversed(hops) if hop.role in _ROOTS), "") for hops in told)
         chain = sorted(hops.values(), key=lambda hop: _DEPTH.index(hop.role))[:MAX_HOPS]
-        return Sources(tuple(chain), tuple(dict.fromkeys(root for root in roots if root)), press and bool(told))
+        return Sources(tuple(chain), _distinct(roots), press and bool(told))
 
     def _resolved(self, own: Sequence[Sentence], after: Sequence[Sentence]) -> list[list[Hop]]:
         """Unnamed press: the outlet that the sentence after it names, else the press as an unnamed source."""
@@ -123,6 +123,13 @@ class _Phrases:
     def first_in(self, sentence: Sentence) -> re.Match[str] | None:
         """The first of these places."""
         return next(self.all_in(sentence), None)
+
+
+def _distinct(roots: Iterable[str]) -> tuple[str, ...]:
+    """The different origins; "a spokeswoman" beside "the Unification Ministry" is no other one."""
+    found = dict.fromkeys(root for root in roots if root)
+    named = tuple(root for root in found if not root.islower())
+    return named or tuple(found)[:1]
 
 
 def _told_by(phrases: _Phrases, role: str, sentence: Sentence) -> Iterator[Hop]:
