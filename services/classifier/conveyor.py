@@ -10,8 +10,9 @@ from schemas.encoding import Message
 from schemas.incoming import Incoming
 
 Done = Callable[[], None]
+Output = list[Message] | asyncio.Future[list[Message]]
+"""What a message gave, or will give."""
 HandOn = Callable[[Incoming, list[Message], Done], Awaitable[None]]
-Ready = "list[Message] | asyncio.Future[list[Message]]"
 
 
 class Conveyor:
@@ -19,10 +20,9 @@ class Conveyor:
 
     def __init__(self, hand_on: HandOn) -> None:
         self._hand_on = hand_on
-        self._queue: asyncio.Queue[tuple[Incoming, list[Message] | asyncio.Future[list[Message]], Done]]
-        self._queue = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Incoming, Output, Done]] = asyncio.Queue()
 
-    def put(self, incoming: Incoming, messages: "list[Message] | asyncio.Future[list[Message]]", done: Done) -> None:
+    def put(self, incoming: Incoming, messages: Output, done: Done) -> None:
         """Take in what a message gave, or will give; `done` is called when all of it is safe."""
         self._queue.put_nowait((incoming, messages, done))
 

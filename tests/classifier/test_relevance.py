@@ -7,9 +7,9 @@ import pytest
 from services.classifier.knowledge import Knowledge, load_knowledge
 from services.classifier.knowledge.class_entries import RelevanceFile
 from services.classifier.reading.phrases import PhraseBook
-from services.classifier.reading.reader import Reader
 from services.classifier.reading.relevance import Relevance
 from services.classifier.reading.text import Text
+from tests.classifier.listening_reader import ListeningReader
 
 FOUND = [
     ("tells of a current act", "North Korea fired a missile on Monday.", "North Korea has mountains."),
@@ -57,45 +57,31 @@ FOUND = [
 ]
 
 
-class Listening(Relevance):
-    """Relevance that remembers the features it decided by."""
-
-    heard: Mapping[str, float] = {}
-
-    def features(self, *args: object) -> dict[str, float]:
-        """Remember what was found."""
-        found = super().features(*args)  # type: ignore[arg-type]
-        Listening.heard = found
-        return found
-
-
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     return load_knowledge()
 
 
 @pytest.fixture(scope="module")
-def reader(knowledge: Knowledge) -> Reader:
-    made = Reader(knowledge)
-    made._relevance = Listening(knowledge.relevance, made._vetoes.worlds)
-    return made
+def reader(knowledge: Knowledge) -> ListeningReader:
+    return ListeningReader(knowledge)
 
 
-def features(reader: Reader, words: str) -> Mapping[str, float]:
-    Listening.heard = {}
-    reader.read(Text("a", "", words))
-    return Listening.heard
+def features(reader: ListeningReader, words: str) -> Mapping[str, float]:
+    return reader.features(Text("a", "", words)) or {}
 
 
 @pytest.mark.parametrize(("name", "shown", "absent"), FOUND)
 def test_a_feature_is_found_where_it_is_shown_and_not_in_its_lookalike(
-    reader: Reader, name: str, shown: str, absent: str
+    reader: ListeningReader, name: str, shown: str, absent: str
 ) -> None:
     assert features(reader, shown)[name] > 0, shown
     assert not features(reader, absent)[name], absent
 
 
-def test_every_weight_belongs_to_a_feature_and_every_feature_has_a_weight(reader: Reader, knowledge: Knowledge) -> None:
+def test_every_weight_belongs_to_a_feature_and_every_feature_has_a_weight(
+    reader: ListeningReader, knowledge: Knowledge
+) -> None:
     assert set(features(reader, "South Korea is cold.")) == set(knowledge.relevance.weights)
 
 
@@ -108,7 +94,7 @@ def test_every_weight_belongs_to_a_feature_and_every_feature_has_a_weight(reader
         ("Seoul, Tokyo to hold summit in May", "The leaders of South Korea and Japan will meet, officials said."),
     ],
 )
-def test_short_texts_on_dealings_are_relevant(reader: Reader, headline: str, body: str) -> None:
+def test_short_texts_on_dealings_are_relevant(reader: ListeningReader, headline: str, body: str) -> None:
     assert reader.read(Text("a", headline, body)).relevance == "relevant"
 
 
@@ -122,27 +108,27 @@ def test_short_texts_on_dealings_are_relevant(reader: Reader, headline: str, bod
         ("", "South Korea's birth rate fell again, and schools closed."),
     ],
 )
-def test_other_worlds_are_irrelevant_and_claim_nothing(reader: Reader, headline: str, body: str) -> None:
+def test_other_worlds_are_irrelevant_and_claim_nothing(reader: ListeningReader, headline: str, body: str) -> None:
     reading = reader.read(Text("a", headline, body))
     assert reading.relevance == "irrelevant"
     assert reading.reasons
     assert not reading.claims
 
 
-def test_a_long_article_is_judged_by_the_sentences_around_korea(reader: Reader) -> None:
+def test_a_long_article_is_judged_by_the_sentences_around_korea(reader: ListeningReader) -> None:
     padding = "The senators said that they had agreed on a budget. " * 20
     assert not features(reader, f"South Korea is cold. {padding}")["words of talk elsewhere"] > 1
     news = f"The budget passed. {padding}North Korea fired a missile on Friday and Japan protested to it. {padding}"
     assert reader.read(Text("a", "", news)).claims
 
 
-def test_a_comparison_deep_in_a_long_article_is_not_enough(reader: Reader) -> None:
+def test_a_comparison_deep_in_a_long_article_is_not_enough(reader: ListeningReader) -> None:
     padding = "The senators said that they had agreed on a budget. " * 20
     aside = f"The convention began on Friday. {padding}We are poorer than North Korea. {padding}"
     assert reader.read(Text("a", "Party picks its nominee", aside)).relevance == "irrelevant"
 
 
-def test_reasons_are_features_that_spoke_for_the_decision(reader: Reader, knowledge: Knowledge) -> None:
+def test_reasons_are_features_that_spoke_for_the_decision(reader: ListeningReader, knowledge: Knowledge) -> None:
     reading = reader.read(Text("a", "", "North Korea condemned the United States on Monday as a gangster."))
     assert reading.relevance == "relevant"
     assert reading.reasons

@@ -17,11 +17,10 @@ from pathlib import Path
 
 import services.classifier.knowledge
 from services.classifier.knowledge import load_knowledge
-from services.classifier.reading.reader import Reader
-from services.classifier.reading.relevance import Relevance
 from services.classifier.reading.text import Text
 from tests.classifier.case_file import case_files, load_file
 from tests.classifier.case_verdict import text_of
+from tests.classifier.listening_reader import ListeningReader
 from tests.evaluation.sets import CORPUS
 
 RIDGE, FOLDS, STEPS = 2.0, 8, 12
@@ -38,17 +37,6 @@ class Sample:
     relevant: bool
     weight: float
     fold: int
-
-
-class Listening(Relevance):
-    """Relevance that remembers the features it decided by."""
-
-    heard: Mapping[str, float] | None = None
-
-    def features(self, *args: object) -> dict[str, float]:
-        """Remember what was found."""
-        Listening.heard = found = super().features(*args)  # type: ignore[arg-type]
-        return found
 
 
 def labelled() -> Iterator[tuple[Text, bool, float, str]]:
@@ -76,14 +64,11 @@ def labelled() -> Iterator[tuple[Text, bool, float, str]]:
 
 def samples() -> Iterator[Sample]:
     """The texts that pass the gate, as the reader sees them."""
-    knowledge = load_knowledge()
-    reader = Reader(knowledge)
-    reader._relevance = Listening(knowledge.relevance, reader._vetoes.worlds)
+    reader = ListeningReader(load_knowledge())
     for text, relevant, weight, group in labelled():
-        Listening.heard = None
-        reader.read(text)
-        if Listening.heard is not None:
-            yield Sample(Listening.heard, relevant, weight, sum(group.encode()) % FOLDS)
+        features = reader.features(text)
+        if features is not None:
+            yield Sample(features, relevant, weight, sum(group.encode()) % FOLDS)
 
 
 def fitted(rows: Sequence[Sample], names: Sequence[str]) -> Vector:

@@ -14,6 +14,7 @@ Form = Literal[
 Hit = tuple[int, int, int]
 """Pattern index, start and end, as ahocorasick_rs gives them."""
 
+KOREAS = frozenset(("PRK", "KOR"))
 POWERS = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -149,7 +150,7 @@ class AliasTable:
 
     def _add_person(self, person: Person) -> None:
         whole = Alias(person.key, (person.side,), "person", person=person)
-        self._add_all(sorted(spellings(person)), whole, person.side in ("PRK", "KOR") and bool(person.offices))
+        self._add_all(sorted(spellings(person)), whole, person.side in KOREAS and bool(person.offices))
         family = Alias(person.key, (person.side,), "person", person=person, surname=True)
         self._add(surname(person), family)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
+from services.classifier.reading.aliases import KOREAS
 from services.classifier.reading.commitment import Verdict
 from services.classifier.reading.korean_matter import at_home, stated_as_matter
 from services.classifier.reading.matching import Candidate
@@ -18,7 +19,6 @@ _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Fa
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
 _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
 _OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
-_KOREAS = frozenset(("PRK", "KOR"))
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 _DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
 """What others do among themselves, where a Korea may only be named beside it."""
@@ -61,9 +61,9 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
         return False
     if entry.candidate.kind in _AT_SOMEBODY and at_home(entry.candidate.frame.hit, scene, entry.actors):
         return False
-    if not _KOREAS.isdisjoint(entry.actors):
+    if not KOREAS.isdisjoint(entry.actors):
         return True
-    if not _KOREAS.isdisjoint(entry.targets):
+    if not KOREAS.isdisjoint(entry.targets):
         dealing = entry.candidate.kind in _DEALINGS and entry.actors
         return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)
     if scene.matter:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from services.classifier.reading.aliases import KOREAS, POWERS
 from services.classifier.reading.claims import Told
-from services.classifier.reading.outlook import KOREAS, PRINCIPAL, Outlook
+from services.classifier.reading.outlook import Outlook
 
 Features = dict[str, float]
 SPREADING = ("diplomacy", "talk")
@@ -32,8 +33,8 @@ def side_features(views: Sequence[Outlook]) -> Features:
         "another side acts in a sentence on Korea": _some(bool(view.agents - KOREAS) for view in korean),
         "North Korea": _some("PRK" in view.sides for view in korean),
         "no other side at all": float(alone),
-        "other states": min(3, len({side for view in views for side in view.sides} - KOREAS - PRINCIPAL)),
-        "beside other states": _some(bool(view.sides - KOREAS - PRINCIPAL) for view in korean),
+        "other states": min(3, len({side for view in views for side in view.sides} - KOREAS - POWERS)),
+        "beside other states": _some(bool(view.sides - KOREAS - POWERS) for view in korean),
         "a Korea only as an example": float(bool(korean) and all(view.aside for view in korean)),
     }
 

@@ -43,11 +43,6 @@ class Frame:
         """The number of its sentence."""
         return self._scene.index
 
-    @property
-    def trigger(self) -> Span:
-        """The words that tell it."""
-        return self._scene.sentence.piece(self.hit.first, self.hit.last)
-
     @lazy
     def evidence(self) -> Span:
         """The proof: from the subject through trigger and object, within the sentence."""

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.classifier.knowledge.actor_entries import Grammar, Person
-from services.classifier.reading.aliases import Alias, surname
+from services.classifier.reading.aliases import KOREAS, Alias, surname
 from services.classifier.reading.mention import Mention
 from services.classifier.reading.naming import Learned, Memory, Named
 from services.classifier.reading.text import fold
-
-KOREAS = ("PRK", "KOR")
 
 
 class Identity(NamedTuple):

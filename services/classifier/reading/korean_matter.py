@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from services.classifier.reading.aliases import KOREAS
 from services.classifier.reading.clauses import MAIN, Clause
 from services.classifier.reading.lexicon import Hit
 from services.classifier.reading.scene import Scene
 
-_KOREAS = frozenset(("PRK", "KOR"))
 _AT_HOME = frozenset(
     ("press", "reporters", "journalists", "critics", "democrats", "democratic", "republicans", "republican", "congress",
      "senators", "lawmakers", "opposition", "predecessor", "rivals", "candidates", "aides")
@@ -43,7 +43,7 @@ def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:
     act = scene.clauses.of(at)
     above = {clause.number for clause in _upwards(scene, act)}
     places = [scene.sentence.token_at(place) for place in scene.korean]
-    places += [party.first for party in scene.parties if not _KOREAS.isdisjoint(party.mention.sides)]
+    places += [party.first for party in scene.parties if not KOREAS.isdisjoint(party.mention.sides)]
     return any(_speaks_of(scene, scene.clauses.of(place), act, above, party) for place in places)
 
 

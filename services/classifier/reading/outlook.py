@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from services.classifier.reading.aliases import KOREAS
 from services.classifier.reading.phrases import PhraseBook
 from services.classifier.reading.scene import Party, Scene
 
-KOREAS = frozenset(("PRK", "KOR"))
-PRINCIPAL = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
 _ACTING = ("agent", "by")
 Words = Sequence[str]
 

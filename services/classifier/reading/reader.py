@@ -14,7 +14,7 @@ from itertools import pairwise
 from schemas.claim import Claim
 from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
-from services.classifier.reading.aliases import Hit
+from services.classifier.reading.aliases import KOREAS, Hit
 from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
 from services.classifier.reading.clashes import Clashes
 from services.classifier.reading.clock import Clock, clock_of
@@ -25,7 +25,6 @@ from services.classifier.reading.lexicon import Lexicon
 from services.classifier.reading.matching import Candidate, Matcher
 from services.classifier.reading.mention import Mention, Mentions
 from services.classifier.reading.naming import Scanned
-from services.classifier.reading.outlook import KOREAS
 from services.classifier.reading.parties import PartyFinder
 from services.classifier.reading.propositions import Propositions
 from services.classifier.reading.reading import Considered, Reading

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.classifier.knowledge.class_entries import RelevanceFile
+from services.classifier.reading.aliases import KOREAS
 from services.classifier.reading.claims import Told
 from services.classifier.reading.dealings import (
     business_features,
@@ -19,7 +20,7 @@ from services.classifier.reading.dealings import (
     weighed,
     world_features,
 )
-from services.classifier.reading.outlook import KOREAS, outlook
+from services.classifier.reading.outlook import outlook
 from services.classifier.reading.phrases import PhraseBook
 from services.classifier.reading.scene import Scene
 

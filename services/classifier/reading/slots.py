@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from schemas.claim import Claim, Hop, Speaker
 from schemas.kind import Factuality, Kind, Tier
 from services.classifier.knowledge import Knowledge
+from services.classifier.reading.aliases import KOREAS
 from services.classifier.reading.codes import CodeTable
 from services.classifier.reading.matters import MatterFinder, MatterMention
 from services.classifier.reading.places import Places
@@ -15,7 +16,6 @@ from services.classifier.reading.text import Text
 from services.classifier.reading.tiers import Standing, tier_of
 from services.classifier.reading.venues import VenueFinder
 
-_KOREAS = frozenset(("PRK", "KOR"))
 _PLACELESS = frozenset(
     (
         Kind.DENUNCIATION, Kind.THREAT, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET, Kind.STATEMENT_REVERSED,
@@ -95,7 +95,7 @@ class SlotFiller:
 
 def _fits(mention: MatterMention, parties: set[str]) -> bool:
     """Dealings between the Koreas are no matter of two sides of which one is none of them."""
-    return mention.matter != "inter_korean" or len(parties) < 2 or parties <= _KOREAS
+    return mention.matter != "inter_korean" or len(parties) < 2 or parties <= KOREAS
 
 
 def _speaker(draft: Drafted) -> Speaker | None:

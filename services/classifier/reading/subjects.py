@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from services.classifier.reading.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
+from services.classifier.reading.clauses import PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scene import Party, Scene
 
 _SUBJECTS = frozenset(("it", "he", "she", "they"))
@@ -273,10 +273,3 @@ def _source_beside(scene: Scene, clause: Clause) -> list[Party]:
         if other.kind == SOURCE and other.parent == clause.number:
             return parties_in(scene, other.start, other.end)[:1]
     return []
-
-
-def main_of(scene: Scene, clause: Clause) -> Clause:
-    """The main clause above a clause."""
-    while clause.kind != MAIN and clause.parent >= 0:
-        clause = scene.clauses.all[clause.parent]
-    return clause
