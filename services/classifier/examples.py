@@ -12,7 +12,7 @@ from schemas.kind import Factuality, Kind
 from services.classifier.knowledge import Knowledge
 from services.classifier.knowledge.class_entries import Example, VerbClass, Veto
 from services.classifier.reading.reader import Reader
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 
 @dataclass(frozen=True, slots=True)

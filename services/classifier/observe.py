@@ -19,7 +19,7 @@ from schemas.observation import Observation
 from schemas.record import MadeBy
 from schemas.tagged import Flag, TaggedArticle
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 _PROVES_NOTHING = frozenset({Status.CANCELED, Status.WITHHELD})
 

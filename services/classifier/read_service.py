@@ -25,7 +25,7 @@ from schemas.topics import ARTICLES, EDITIONS, OBSERVATIONS, TAGGED, Topic
 from services.classifier.burial import Burial
 from services.classifier.observe import Counted, Flagged, observe, text_of
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ from services.classifier.ledger.decide import Nothing, Revised, decide, take_bac
 from services.classifier.ledger.memory import Memory
 from services.classifier.observe import Counted, observe
 from services.classifier.read_service import Reads
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 

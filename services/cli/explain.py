@@ -11,7 +11,7 @@ import click
 from services.classifier.explaining.page import page
 from services.classifier.explaining.terminal import lines
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from services.cli.classify import reader_with
 from services.cli.lines import moment, text_lines
 

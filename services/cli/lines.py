@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 _NOON = time(12)
 _FORMS = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y/%m/%d", "%Y%m%d")

@@ -1,7 +1,7 @@
 """A reader that reads nothing: what Kafka, Faust and the service cost alone."""
 
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from services.runtime.settings import Settings
 from tests.bench.articles import is_about_korea
 

@@ -5,7 +5,7 @@ import datetime
 from schemas.claim import Claim
 from schemas.kind import Factuality
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from tests.classifier.case_file import Case, Expected
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from services.classifier.knowledge import Knowledge
 from services.classifier.reading.reader import Reader
-from services.classifier.reading.relevance import Relevance
-from services.classifier.reading.text import Text
+from services.classifier.reading.relevance.relevance import Relevance
+from services.classifier.reading.texts.text import Text
 
 
 class _Listening(Relevance):

@@ -11,7 +11,7 @@ from schemas.claim import Claim
 from schemas.evidence import Evidence
 from schemas.kind import Kind
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from services.runtime.settings import Settings
 
 _CLAIM = re.compile(r"^(?P<kind>[a-z_]+) (?P<actor>[A-Z]{3})>(?P<target>[A-Z]{3})(?: (?P<factuality>[a-z]+))?$", re.M)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.classifier.knowledge.place_entries import VenuesFile
-from services.classifier.reading.dates import Anchor, Tense, When, find_times, resolve
-from services.classifier.reading.days import shifted, span_of
-from services.classifier.reading.venues import VenueFinder
+from services.classifier.reading.claims.venues import VenueFinder
+from services.classifier.reading.times.dates import Anchor, Tense, When, find_times, resolve
+from services.classifier.reading.times.days import shifted, span_of
 
 FRIDAY = dt.datetime(2018, 7, 13, 9, 0, tzinfo=dt.UTC)
 FROM_SEOUL = Anchor(FRIDAY, zone="Asia/Seoul")

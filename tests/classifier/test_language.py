@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.classifier.reading.language import language_of
+from services.classifier.reading.texts.language import language_of
 
 
 @pytest.mark.parametrize(

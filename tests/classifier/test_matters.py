@@ -7,9 +7,9 @@ import yaml
 
 import services.classifier.knowledge
 from services.classifier.knowledge.place_entries import Matter, MattersFile, VenuesFile
-from services.classifier.reading.matters import MatterFinder, MatterMention
-from services.classifier.reading.text import fold
-from services.classifier.reading.venues import VenueFinder
+from services.classifier.reading.claims.matters import MatterFinder, MatterMention
+from services.classifier.reading.claims.venues import VenueFinder
+from services.classifier.reading.texts.text import fold
 
 FOLDER = Path(services.classifier.knowledge.__file__).parent
 MATTERS = MattersFile.model_validate(yaml.safe_load((FOLDER / "matters.yaml").read_text()))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.classifier.knowledge import load_knowledge
 from services.classifier.knowledge.actor_entries import ActorsFile, Office, Person
-from services.classifier.reading.mention import Mention, coordinated
-from services.classifier.reading.parties import PartyFinder
+from services.classifier.reading.parties.mention import Mention, coordinated
+from services.classifier.reading.parties.party_finder import PartyFinder
 
 FINDER = PartyFinder(load_knowledge().actors)
 JULY_2018 = dt.date(2018, 7, 12)

@@ -6,9 +6,9 @@ import pytest
 
 from services.classifier.knowledge import Knowledge, load_knowledge
 from services.classifier.knowledge.class_entries import RelevanceFile
-from services.classifier.reading.phrases import PhraseBook
-from services.classifier.reading.relevance import Relevance
-from services.classifier.reading.text import Text
+from services.classifier.reading.relevance.relevance import Relevance
+from services.classifier.reading.texts.text import Text
+from services.classifier.reading.words.phrases import PhraseBook
 from tests.classifier.listening_reader import ListeningReader
 
 FOUND = [

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from services.classifier.replay import Replay
 from services.cli.replay import replay
 from tests.classifier.made import MADE, THURSDAY

@@ -10,7 +10,7 @@ from schemas.kind import Factuality, Kind, Tier
 from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.reader import Reader
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 pytestmark = pytest.mark.shared
 

@@ -8,12 +8,12 @@ from schemas.claim import Claim, Hop
 from schemas.kind import Kind, Tier
 from services.classifier.knowledge import load_knowledge
 from services.classifier.knowledge.class_entries import SourcingExample
-from services.classifier.reading.codes import CodeTable
+from services.classifier.reading.claims.codes import CodeTable
+from services.classifier.reading.claims.sourcing import SourceFinder
+from services.classifier.reading.claims.tiers import Standing, tier_of
 from services.classifier.reading.reader import Reader
-from services.classifier.reading.sourcing import SourceFinder
-from services.classifier.reading.text import Text, fold
-from services.classifier.reading.tiers import Standing, tier_of
-from services.classifier.reading.tokens import words_of
+from services.classifier.reading.texts.text import Text, fold
+from services.classifier.reading.texts.tokens import words_of
 
 KNOWLEDGE = load_knowledge()
 READER = Reader(KNOWLEDGE)

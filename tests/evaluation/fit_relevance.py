@@ -17,7 +17,7 @@ from pathlib import Path
 
 import services.classifier.knowledge
 from services.classifier.knowledge import load_knowledge
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from tests.classifier.case_file import case_files, load_file
 from tests.classifier.case_verdict import text_of
 from tests.classifier.listening_reader import ListeningReader

@@ -7,7 +7,7 @@ import pytest
 from schemas.kind import ALERT_GRADE, Factuality
 from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.reader import Reader
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from services.sample.__main__ import load_stories
 from services.sample.wire import Item, items
 

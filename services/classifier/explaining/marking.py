@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schemas.claim import Claim
-from services.classifier.reading.text import Field, Text
+from services.classifier.reading.texts.text import Field, Text
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from html import escape
 from services.classifier.explaining.marking import marked
 from services.classifier.explaining.telling import facts_of, name_of, relevance_of, silence, turned_away
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Field, Text
+from services.classifier.reading.texts.text import Field, Text
 
 _STYLE = """
 body{font:16px/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}

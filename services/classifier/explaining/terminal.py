@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from services.classifier.explaining.marking import marked
 from services.classifier.explaining.telling import facts_of, name_of, relevance_of, silence, turned_away
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 
 Paint = Callable[[str, str], str]
 """Gives a piece of text the look of its part: evidence, asserted, other, name or quiet."""

@@ -1,9 +1,9 @@
 """The reader: one text in, one reading out.
 
-    gate -> sentences -> scenes (parties, tags, clauses) -> frames -> rows of the verb classes
-         -> commitment table -> claims -> relevance
+    texts/ -> words/ -> parties/ (the gate first: no Korea, no more) -> times/ -> scenes/ -> frames/
+           -> verdicts/ (rows of the verb classes, then the commitment table) -> claims/ -> statements/, relevance/
 
-Every stage works on spans of the text as it came, so evidence is exact by construction.
+Each folder is a step and sees only those before it. Every stage works on spans of the text as it came, so evidence is exact by construction.
 """
 
 from bisect import bisect_left
@@ -14,29 +14,29 @@ from itertools import pairwise
 from schemas.claim import Claim
 from schemas.kind import Kind
 from services.classifier.knowledge import Knowledge
-from services.classifier.reading.aliases import KOREAS, Hit
-from services.classifier.reading.claims import Told, claims_of, concerns_korea, told
-from services.classifier.reading.clashes import Clashes
-from services.classifier.reading.clock import Clock, clock_of
-from services.classifier.reading.commitment import CommitmentTable
-from services.classifier.reading.framing import frames_of
-from services.classifier.reading.language import language_of
-from services.classifier.reading.lexicon import Lexicon
-from services.classifier.reading.matching import Candidate, Matcher
-from services.classifier.reading.mention import Mention, Mentions
-from services.classifier.reading.naming import Scanned
-from services.classifier.reading.parties import PartyFinder
-from services.classifier.reading.propositions import Propositions
+from services.classifier.reading.claims.claims import Told, claims_of, concerns_korea, told
+from services.classifier.reading.claims.slots import Drafted, SlotFiller
+from services.classifier.reading.frames.framing import frames_of
+from services.classifier.reading.parties.aliases import KOREAS, Hit
+from services.classifier.reading.parties.mention import Mention, Mentions
+from services.classifier.reading.parties.naming import Scanned
+from services.classifier.reading.parties.party_finder import PartyFinder
+from services.classifier.reading.parties.voice import marked_voice, own_voice
 from services.classifier.reading.reading import Considered, Reading
-from services.classifier.reading.relevance import Judged, Relevance
-from services.classifier.reading.scene import Scene
-from services.classifier.reading.sentences import sentences
-from services.classifier.reading.slots import Drafted, SlotFiller
-from services.classifier.reading.stances import Stances
-from services.classifier.reading.story import Story
-from services.classifier.reading.text import Field, Span, Text, fold
-from services.classifier.reading.vetoes import VetoWatch
-from services.classifier.reading.voice import marked_voice, own_voice
+from services.classifier.reading.relevance.relevance import Judged, Relevance
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.statements.clashes import Clashes
+from services.classifier.reading.statements.propositions import Propositions
+from services.classifier.reading.statements.stances import Stances
+from services.classifier.reading.texts.language import language_of
+from services.classifier.reading.texts.sentences import sentences
+from services.classifier.reading.texts.text import Field, Span, Text, fold
+from services.classifier.reading.times.clock import Clock, clock_of
+from services.classifier.reading.verdicts.commitment import CommitmentTable
+from services.classifier.reading.verdicts.matching import Candidate, Matcher
+from services.classifier.reading.verdicts.story import Story
+from services.classifier.reading.verdicts.vetoes import VetoWatch
+from services.classifier.reading.words.lexicon import Lexicon
 
 READ = ("en", "und")
 """Languages that are read: English, and what is too short to tell."""

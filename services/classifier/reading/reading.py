@@ -5,7 +5,7 @@ from typing import Literal
 
 from schemas.claim import Claim
 from schemas.kind import Kind
-from services.classifier.reading.text import Span
+from services.classifier.reading.texts.text import Span
 
 Relevance = Literal["relevant", "irrelevant", "unread"]
 

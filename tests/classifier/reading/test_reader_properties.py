@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.reader import MAX_SENTENCES, Reader
 from services.classifier.reading.reading import Reading
-from services.classifier.reading.text import Text
+from services.classifier.reading.texts.text import Text
 from tests.bench.articles import KOREA
 from tests.bench.hostile import HOSTILE, OPENING, SENTENCE
 

@@ -1,0 +1,1 @@
+"""Claims: what is told becomes records, with the words that prove each slot."""

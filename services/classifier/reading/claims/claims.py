@@ -1,0 +1,175 @@
+"""Claims: candidates with their verdicts become records, the same event told twice one record."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from schemas.claim import Claim, Speaker
+from schemas.evidence import Evidence
+from schemas.kind import Factuality, Kind
+from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.parties.aliases import KOREAS
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.texts.text import Span
+from services.classifier.reading.verdicts.commitment import Verdict
+from services.classifier.reading.verdicts.korean_matter import at_home, stated_as_matter
+from services.classifier.reading.verdicts.matching import Candidate
+from services.classifier.reading.verdicts.sides import BROKEN, slots_of
+
+_STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Factuality.DENIED, Factuality.BACKGROUND)
+_JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
+_SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
+_OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
+_MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
+_DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
+"""What others do among themselves, where a Korea may only be named beside it."""
+_AT_SOMEBODY = frozenset((*BROKEN, Kind.TALKS_BROKEN_OFF, Kind.MEETING_REFUSED, Kind.DENUNCIATION, Kind.THREAT))
+"""What may as well be done at home, to the press or to a rival."""
+_TESTERS = frozenset(("PRK", "KOR", "USA"))
+"""Whose tests are acts towards a Korea or of one; those of others are their own matter."""
+MAX_EVIDENCE = 6
+_MOVED = Verdict("background", "moved or broken", "the sentence tells that it was moved or broken")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One candidate and what the table said of it."""
+
+    candidate: Candidate
+    verdict: Verdict
+    actors: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+_Groups = dict[tuple[Kind, tuple[str, ...]], list[Told]]
+
+
+def told(candidate: Candidate, verdict: Verdict) -> list[Told]:
+    """Give a candidate its actors and targets; what two sides did each for itself is told of each."""
+    actors, targets = slots_of(candidate)
+    if candidate.kind in _OF_EACH and candidate.row.actor != "joint" and len(actors) > 1:
+        return [Told(candidate, verdict, (actor,), targets) for actor in actors]
+    return [Told(candidate, verdict, actors, targets)]
+
+
+def concerns_korea(entry: Told, scene: Scene) -> bool:
+    """Tell whether Korea is a party, or stated as the matter.
+
+    A sentence that names no Korea is still about the one named before it, unless it tells of two other states;
+    a denial answers what was said before it whoever is named.
+    """
+    if entry.candidate.kind is Kind.WEAPONS_TEST and _TESTERS.isdisjoint(entry.actors):
+        return False
+    if entry.candidate.kind in _AT_SOMEBODY and at_home(entry.candidate.frame.hit, scene, entry.actors):
+        return False
+    if not KOREAS.isdisjoint(entry.actors):
+        return True
+    if not KOREAS.isdisjoint(entry.targets):
+        dealing = entry.candidate.kind in _DEALINGS and entry.actors
+        return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)
+    if scene.matter:
+        return len({*entry.actors, *entry.targets}) < 2 or stated_as_matter(entry.candidate.frame.hit.first, scene)
+    if entry.candidate.kind in _SPOKEN:
+        return scene.near_korea
+    return scene.near_korea and len({side for mention in scene.mentions for side in mention.sides}) < 2
+
+
+def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
+    """Merge what is told twice: one claim for a kind and its actors, the firmest telling first."""
+    grouped: _Groups = {}
+    for entry in _only_broken(entries):
+        grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
+    return [_draft(article, group, texts) for group in _nobody_merged(_visits_merged(grouped)).values()]
+
+
+def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
+    """Where a sentence tells that an appointment was moved or broken, that it had been made is no news of its own."""
+    broken = {
+        e.candidate.frame.sentence for e in entries if e.candidate.kind in BROKEN and e.verdict.then == "asserted"
+    }
+    for entry in entries:
+        made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
+        yield replace(entry, verdict=_MOVED) if made and entry.candidate.frame.sentence in broken else entry
+
+
+def _only_named(candidate: Candidate) -> bool:
+    """Tell whether a meeting is told as arranged, or only named by a noun."""
+    if candidate.kind == Kind.MEETING_HELD:
+        return candidate.frame.form == "noun"
+    return candidate.kind == Kind.MEETING_ANNOUNCED
+
+
+def _nobody_merged(grouped: _Groups) -> _Groups:
+    """A telling that names no actor joins one of the same kind that does; a broken appointment of two its culprit."""
+    kept = dict(grouped)
+    for kind, actors in grouped:
+        found = next((key for key in kept if key[0] == kind and _names_more(key[1], kind, actors)), None)
+        if found:
+            kept[found] = [*kept[found], *kept.pop((kind, actors))]
+    return kept
+
+
+def _names_more(others: tuple[str, ...], kind: Kind, actors: tuple[str, ...]) -> bool:
+    if not actors:
+        return bool(others)
+    return kind in BROKEN and len(others) == 1 < len(actors) and others[0] in actors
+
+
+def _visits_merged(grouped: _Groups) -> _Groups:
+    """A visit that is also told as talks with the host is one meeting, of both."""
+    kept = dict(grouped)
+    for kind, actors in grouped:
+        for other in grouped:
+            if (
+                kind in _MEETINGS
+                and other[0] == kind
+                and len(actors) == 1
+                and set(actors) < set(other[1])
+                and (kind, actors) in kept
+            ):
+                kept[other] = [*kept[other], *kept.pop((kind, actors))]
+    return kept
+
+
+def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafted:
+    order = sorted(group, key=lambda entry: _STRENGTH.index(Factuality(entry.verdict.then)))
+    first = order[0]
+    same = [entry for entry in order if entry.verdict.then == first.verdict.then][:MAX_EVIDENCE]
+    frame = first.candidate.frame
+    actors = _culprit(group) or max((entry.actors for entry in same), key=len)
+    targets = next((entry.targets for entry in same if entry.targets), ()) or _left_waiting(same, actors)
+    if len(actors) > 1 and first.candidate.kind in _JOINT:
+        targets = ()
+    claim = Claim(
+        kind=first.candidate.kind,
+        actors=actors,
+        targets=targets,
+        participants=tuple(sorted({*actors, *targets})),
+        speaker=Speaker(side=frame.subject[0], person=frame.person, office=frame.office) if frame.subject else None,
+        time=next((e.candidate.frame.time.event for e in same if e.candidate.frame.time), None),
+        factuality=Factuality(first.verdict.then),
+        factuality_reason=f"{first.verdict.row}: {first.verdict.reason}",
+        evidence=tuple(
+            evidence(article, span, texts) for span in dict.fromkeys(e.candidate.frame.evidence for e in same)
+        ),
+        rule=first.candidate.rule,
+    )
+    own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN
+    return Drafted(claim, frame.objects, frame.speakers, own_words=own_words)
+
+
+def _culprit(group: Sequence[Told]) -> tuple[str, ...]:
+    """Who broke an appointment, where some telling of it names one side alone."""
+    if group[0].candidate.kind not in BROKEN:
+        return ()
+    return min((entry.actors for entry in group if entry.actors), key=len, default=())
+
+
+def _left_waiting(same: Sequence[Told], actors: tuple[str, ...]) -> tuple[str, ...]:
+    """The other of the two whose appointment it was."""
+    return next((tuple(s for s in e.actors if s not in actors) for e in same if len(e.actors) > len(actors)), ())
+
+
+def evidence(article: str, span: Span, texts: dict[str, str]) -> Evidence:
+    """The words of a span."""
+    words = texts[span.field][span.start : span.end]
+    return Evidence(article_id=article, field=span.field, start=span.start, end=span.end, text=words)

@@ -1,0 +1,77 @@
+"""Company: who is met, as the object of the verb or after `with`, and the preposition that brings an occasion."""
+
+from collections.abc import Sequence
+
+from services.classifier.reading.scenes.scene import Party, Scene
+from services.classifier.reading.words.lexicon import Hit
+
+_REACH = 14
+_SPEAKING = ("talk", "discuss", "negotiate", "speak", "chat")
+"""Verbs whose object is the matter, not the other side: `talks North Korea`."""
+_WITHIN = frozenset("DX#GA\"'EeR")
+"""What may stand between a verb and the head of its object."""
+
+
+def met(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
+    """The party that is the object of a verb, or whom a later `with` of its clause brings."""
+    if hit.entry.lemma in _SPEAKING:
+        after = hit.last + 1
+        while after < len(scene.sentence) and scene.tags.letters[after] == "A":
+            after += 1
+        spoken_to = scene.sentence.words[after : after + 1] == ["to"]
+        return (_party_from(scene, after + 1, people) if spoken_to else ()) or beside(scene, hit, people)
+    return _party_from(scene, hit.last + 1, people) or beside(scene, hit, people)
+
+
+def beside(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
+    """Whom the next `with` of the clause brings: `the Singapore summit with Kim`."""
+    at = _with(scene, hit.last + 1, scene.clauses.owner[hit.first])
+    return _party_from(scene, at + 1, people) if at >= 0 else ()
+
+
+def _party_from(scene: Scene, start: int, people: frozenset[str]) -> Sequence[Party]:
+    """The party whose phrase stands at `start` (`members of the Chinese delegation`), with the one joined to it."""
+    letters, words = scene.tags.letters, scene.sentence.words
+    firsts = {party.first: party for party in scene.parties if party.mention.sides}
+    at = start
+    while at < min(len(words), start + _REACH):
+        party = firsts.get(at)
+        if party is not None and party.mention.role != "place" and party.mention.form != "pronoun":
+            return _joined(scene, party)
+        belongs = words[at] in ("of", "from") and words[at - 1] in people
+        if not belongs and letters[at] not in _WITHIN and not _aside(scene, at):
+            return ()
+        at += 1
+    return ()
+
+
+def _aside(scene: Scene, at: int) -> bool:
+    """Tell whether a comma only sets off who somebody is: `Wang Jiarui, head of the party's department`."""
+    return scene.sentence.words[at] == "," and scene.tags.letters[at + 1 : at + 2] in (["X"], ["D"])
+
+
+def _joined(scene: Scene, party: Party) -> Sequence[Party]:
+    following = [p for p in scene.parties if 0 < p.first - party.last <= 3 and p.mention.sides]
+    if following and "and" in scene.words(party.last + 1, following[0].first - 1):
+        return (party, following[0])
+    return (party,)
+
+
+def _with(scene: Scene, start: int, owner: int) -> int:
+    """The nearest `with` to the right in the same clause, or -1."""
+    letters, words = scene.tags.letters, scene.sentence.words
+    for at in range(start, min(len(words), start + _REACH)):
+        if scene.clauses.owner[at] != owner or letters[at] in ";:W":
+            return -1
+        if words[at] == "with":
+            return at
+    return -1
+
+
+def occasion(scene: Scene, first: int) -> int:
+    """The preposition before the phrase of a noun, where nothing but its own words stands between; -1 without."""
+    letters = scene.tags.letters
+    at = first - 1
+    while at >= 0 and letters[at] in "DX#EeGA'" and first - at < 9:
+        at -= 1
+    return at if at >= 0 and letters[at] in "PS" else -1

@@ -1,0 +1,45 @@
+"""Framing: the words of a sentence that tell an act, each with its frame."""
+
+from collections.abc import Container, Iterator
+
+from services.classifier.reading.frames.finders import Finders
+from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.times.clock import Clock
+from services.classifier.reading.words.lexicon import Hit, Lexicon
+
+
+def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock, wanted: Container[tuple[str, str, str]]) -> list[Frame]:
+    """Give a frame for each trigger of a scene whose key is wanted, in the order of the text."""
+    find = Finders(scene, lexicon, clock)
+    return [Frame(hit, find) for hit in _triggers(scene) if hit.entry.key in wanted]
+
+
+def _triggers(scene: Scene) -> Iterator[Hit]:
+    reach: dict[int, int] = {}
+    seen: set[tuple[int, int, str]] = set()
+    for hit in scene.group("telling"):
+        if not _stands(scene, hit):
+            continue
+        longest = reach.setdefault(hit.first, hit.last)
+        key = (hit.first, hit.last, hit.entry.name)
+        if key not in seen and (hit.last == longest or hit.entry.sort == "phrase"):
+            seen.add(key)
+            yield hit
+
+
+def _before_time(scene: Scene, last: int) -> bool:
+    """Tell whether the last word of a phrase only brings a time: `agreed on Monday` is no `agree on`."""
+    word = scene.sentence.words[last]
+    if word not in ("on", "in", "at") or word in scene.words(last + 2, last + 4):
+        return False
+    return any(at in (last, last + 1) for at, _ in scene.times)
+
+
+def _stands(scene: Scene, hit: Hit) -> bool:
+    letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
+    if hit.entry.sort == "verb" and not (letter == "V" and form in hit.entry.forms):
+        return False
+    if hit.entry.sort == "noun" and letter in "VBHM" and form != "g":
+        return False
+    return hit.last == hit.first or not _before_time(scene, hit.last)

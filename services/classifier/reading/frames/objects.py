@@ -1,0 +1,218 @@
+"""Objects: what an act is done to, found without a parse in the words around its trigger."""
+
+from collections.abc import Mapping, Sequence
+
+from services.classifier.reading.frames.company import occasion
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.words.lexicon import Hit, Lexicon
+
+_OBJECT_REACH = 14
+_NOUN_REACH = 9
+_INFINITIVE_REACH = 15
+_IT = ("it", "them")
+_MEETINGS = ("meeting", "talks", "gathering")
+_NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
+"""What is agreed that it must or could be is no promise to do it."""
+
+
+class Objects:
+    """Finds the objects of the triggers of one scene."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self._scene = scene
+        self._lexicon = lexicon
+        self._letters = scene.tags.letters
+
+    def of(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
+        """The objects, the head first; those that are weak come last."""
+        return sorted(self._in_order(hit, passive, verbal), key=lambda thing: thing.entry.name in self._lexicon.weak)
+
+    def _in_order(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
+        right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
+        if verbal and not passive and (hit.entry.name not in self._lexicon.intransitive or self.direct(hit)):
+            return right or self._antecedents(hit)
+        left = self.left(hit, verbal)
+        if not verbal:
+            return (
+                right + left
+                if right and self._letters[min(hit.last + 1, len(self._letters) - 1)] in "PT"
+                else left + right
+            )
+        if passive or (left and not (right and self.direct(hit))):
+            return self._subjects_first(left) + right
+        return right
+
+    def _subjects_first(self, things: list[Hit]) -> list[Hit]:
+        """Of `the announcement of aid and talks on Kaesong collapsed` what stands under no preposition comes first."""
+        return sorted(things, key=self._under)
+
+    def _under(self, thing: Hit) -> bool:
+        at = thing.first - 1
+        while at >= 0 and self._letters[at] in 'DX#EeGA"C':
+            at -= 1
+        return at >= 0 and self._letters[at] in "PT"
+
+    def right(self, hit: Hit, reach: int) -> list[Hit]:
+        """The objects that follow, up to the next verb or clause."""
+        start = self._past_until(self._past_what(hit.last + 1))
+        end = start - 1 + reach
+        for at in range(start, min(len(self._letters), end + 1)):
+            if self._stops(at, start):
+                end = at - 1
+                break
+        inside = [thing for thing in self._scene.objects if hit.first < thing.first <= end]
+        return [thing for thing in self._heads(inside) if not self._is_occasion(thing)] or self._pointed_at(hit)
+
+    def _is_occasion(self, thing: Hit) -> bool:
+        """Tell where something is done from what it is done to: `agreed at the June summit to`."""
+        if thing.entry.name not in _MEETINGS or self._letters[thing.last + 1 : thing.last + 2] != ["T"]:
+            return False
+        at = occasion(self._scene, thing.first)
+        return at >= 0 and self._scene.sentence.words[at] in ("at", "during")
+
+    def _past_what(self, start: int) -> int:
+        """Where the object is named that is only paraphrased: `called off what would have been the first talks`."""
+        words = self._scene.words(start, start + 5)
+        if "what" not in words or words[words.index("what") + 1 :][:1] not in (["would"], ["was"], ["were"]):
+            return start
+        at = start + words.index("what") + 1
+        while at < len(self._letters) and self._letters[at] in "BHMTA":
+            at += 1
+        return at
+
+    def _past_until(self, start: int) -> int:
+        """Where the object begins that a date stands before: `put off until next week their talks`."""
+        if self._scene.words(start, start) not in (["until"], ["till"]):
+            return start
+        return next(
+            (at for at in range(start + 1, min(len(self._letters), start + 6)) if self._letters[at] == "D"), start
+        )
+
+    def _pointed_at(self, hit: Hit) -> list[Hit]:
+        """What `it` stands for right after a verb (`turned it down`): the first thing told of before."""
+        words = self._scene.sentence.words
+        after = range(hit.first + 1, min(len(words), hit.last + 2)) if hit.entry.sort == "verb" else ()
+        found = next((at for at in after if words[at] in _IT), -1)
+        if found < 0:
+            return []
+        told = [thing for thing in self._scene.objects if thing.last < hit.first]
+        before = told or (self._scene.previous.objects if self._scene.previous else ())
+        return [Hit(found, found, thing.entry) for thing in before[:1]]
+
+    def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
+        """The class of what `it` or `them` right after a verb points back to."""
+        following = self._scene.words(hit.last + 1, hit.last + 1)
+        return frozenset(objects[:1]) if following in (["it"], ["them"]) else frozenset()
+
+    def direct(self, hit: Hit) -> frozenset[str]:
+        """The classes of what follows at once, with nothing but its own words before it."""
+        end, hung = hit.last + 1, self._scene.sentence.hung
+        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C'):
+            end += 1
+        inside = [thing for thing in self._scene.objects if hit.last < thing.first < end]
+        return frozenset(thing.entry.name for thing in self._heads(inside))
+
+    def _stops(self, at: int, start: int) -> bool:
+        letter = self._letters[at]
+        if letter in ";:SW-(" or (letter in "BHMO"):
+            return True
+        if letter == "V" and self._scene.tags.forms[at] in "sdb" and at > start:
+            return True
+        return letter == "," and not self._list_comma(at)
+
+    def _list_comma(self, at: int) -> bool:
+        return (
+            at + 1 < len(self._letters)
+            and self._letters[at - 1] in "EeX"
+            and self._letters[at + 1] in "EX#D"
+            and "and" in self._scene.words(at, at + 9)
+        )
+
+    def left(self, hit: Hit, verbal: bool) -> list[Hit]:
+        """The objects that stand before: the subject of a passive, the modifiers of a noun."""
+        clause = self._scene.clauses.of(hit.first)
+        start = clause.start if verbal else max(clause.start, hit.first - 4)
+        if clause.kind == "relative" and verbal:
+            start = max(0, clause.start - 8)
+        inside = [thing for thing in self._scene.objects if start <= thing.first and thing.last < hit.first]
+        heads = self._heads(inside)
+        if not verbal:
+            return heads[::-1]
+        owner = self._scene.clauses.owner
+        return [t for t in heads if owner[t.first] == clause.number or t.first < clause.start]
+
+    def _antecedents(self, hit: Hit) -> list[Hit]:
+        """What a relative clause tells of: `the missile that the North fired`, `a test it conducted`."""
+        clause = self._scene.clauses.of(hit.first)
+        if clause.kind != "relative" or not clause.start:
+            return []
+        last = clause.start - (self._letters[clause.start - 1] in "PC,") - 1
+        return self._heads(
+            [thing for thing in self._scene.objects if max(0, last - 3) <= thing.first and thing.last == last]
+        )
+
+    def complement(self, hit: Hit) -> tuple[str, ...]:
+        """The classes of the verb in the infinitive (or `that ... will`) that follows."""
+        at = self._infinitive(hit)
+        if at < 0:
+            return ()
+        return tuple(
+            h.entry.name for h in self._scene.group("telling") if h.first == at and h.entry.sort == "verb"
+        ) or ("act",)
+
+    def undertaken(self, hit: Hit) -> str:
+        """The verb itself, `not` before it where it is denied ("never to give up", "will not test")."""
+        at = self._infinitive(hit)
+        if at < 0:
+            return ""
+        words = self._scene.sentence.words
+        denied = any(word in _DENIALS for word in words[max(hit.last + 1, at - 3) : at])
+        verb = words[at] if self._letters[at] == "V" else words[at].removesuffix("ing")
+        return f"not {verb}" if denied else verb
+
+    def _infinitive(self, hit: Hit) -> int:
+        """Where the verb stands that follows `to`, `will` or `would`, or at once as a gerund; -1 without one."""
+        at = hit.last + 1
+        if self._scene.tags.forms[at : at + 1] == ["g"]:
+            return at
+        end = min(len(self._letters), at + _INFINITIVE_REACH)
+        while at < end and self._letters[at] not in "TM":
+            if self._letters[at] in ";:S":
+                return -1
+            at += 1
+        if at < end and self._scene.sentence.words[at] in _NO_PROMISE:
+            return -1
+        for place in range(at + 1, min(len(self._letters), at + 4)):
+            if self._letters[place] == "V" or (self._letters[place - 1] in 'TM"' and self._unknown_verb(place)):
+                return place
+        return -1
+
+    def _unknown_verb(self, at: int) -> bool:
+        """Tell whether `to` goes on with a verb that nobody has entered: `to ridding`, `to reinvestigate the cases`."""
+        word = self._scene.sentence.words[at]
+        if self._letters[at] != "X" or word in self._lexicon.noun_words:
+            return False
+        return (word.endswith("ing") and len(word) > 5) or "".join(self._letters[at + 1 : at + 2]) in tuple("D#ER")
+
+    def _heads(self, things: Sequence[Hit]) -> list[Hit]:
+        """The objects without those that only modify another: `missile` in `missile test`, `round` of sanctions."""
+        firsts = {thing.first: thing for thing in things}
+        return [thing for thing in things if not self._modifies(thing, firsts) and not _counts(thing, firsts)]
+
+    def _modifies(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
+        """Tell whether another thing follows in the same phrase."""
+        if thing.entry.lemma.endswith((" for", " to")):
+            return False
+        at = thing.last + 1
+        while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XGe":
+            at += 1
+        return at in firsts
+
+
+def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
+    """Tell whether a round is one of something else."""
+    after = next((firsts[at] for at in range(thing.last + 2, thing.last + 5) if at in firsts), None)
+    return thing.entry.lemma in ("round", "rounds") and after is not None and after.entry.name != thing.entry.name
+
+
+_DENIALS = frozenset(("not", "never", "neither", "n't"))

@@ -1,0 +1,81 @@
+"""Passives: what befalls its subject, with a helper and, in headlines, without one."""
+
+from services.classifier.reading.frames.finders import Finders
+from services.classifier.reading.scenes.clauses import Clause
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.verb_group import Group
+from services.classifier.reading.words.lexicon import Hit
+
+_SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
+
+_WITHOUT_SUBJECT = ("when", "though", "if", "after", "before")
+"""Clauses whose subject and helper may be left out: `while`, `although`, `once`."""
+
+
+def is_passive(scene: Scene, hit: Hit, group: Group) -> bool:
+    """Tell whether a participle is none of a perfect."""
+    if _opens_subordinate(scene, hit.first):
+        return True
+    if scene.tags.forms[hit.first] != "n":
+        return False
+    if _goes_on(scene, hit) and "B" not in scene.tags.letters[group.start : hit.first]:
+        return False
+    return group.passive or "H" not in scene.tags.letters[group.start : hit.first]
+
+
+def _opens_subordinate(scene: Scene, first: int) -> bool:
+    """Tell whether a participle stands right behind what opens its clause: `while often depicted as a madman`."""
+    clause = scene.clauses.of(first)
+    if scene.tags.forms[first] not in ("d", "n") or clause.opener < 0 or clause.kind not in _WITHOUT_SUBJECT:
+        return False
+    return all(letter in 'A"' for letter in scene.tags.letters[clause.opener + 1 : first])
+
+
+def _goes_on(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb ends in a preposition whose object follows: `pulled out of talks`."""
+    letters = scene.tags.letters[hit.first : hit.last + 2]
+    return len(letters) > 2 and letters[-2] == "P" and letters[-1] in "DXE#"
+
+
+def befalls(find: Finders, hit: Hit) -> bool:
+    """Tell whether it is a passive without its helper: its object stands before it and none behind it."""
+    if hit.entry.name in find.lexicon.intransitive or not _may_be_bare(find.scene, hit):
+        return False
+    return bool(find.objects.left(hit, True)) and not find.objects.right(hit, 4)
+
+
+def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:
+    """Tell whether a bare participle only says which thing is meant: `scrapped the accords reached with the South`."""
+    first, letters = hit.first, scene.tags.letters
+    if hit.entry.sort != "verb" or group.start != first or not 0 <= clause.verb < first - 1:
+        return False
+    return letters[first - 1] in "XEe" and letters[first + 1 : first + 2] == ["P"]
+
+
+def _may_be_bare(scene: Scene, hit: Hit) -> bool:
+    """Tell `Talks cancelled over drills` from `Seoul cancelled talks` and from `the team left the table`."""
+    letters = scene.tags.letters
+    if scene.tags.forms[hit.first] != "d" or "n" not in hit.entry.forms:
+        return False
+    if "~" in hit.entry.lemma and "X" in letters[hit.first + 1 : hit.last + 1]:
+        return False
+    after = letters[hit.last + 1] if hit.last + 1 < len(letters) else "."
+    before = scene.tags.before(hit.first)
+    return (
+        (after in "PTSA.,:;-" or _for_a_while(scene, hit.last + 1))
+        and before >= 0
+        and (letters[before] == "X" or _brought(scene, before))
+    )
+
+
+def _for_a_while(scene: Scene, at: int) -> bool:
+    """Tell whether a span of time follows: `pushed back a week`."""
+    return any(word in _SPANS for word in scene.words(at, at + 2)) and scene.tags.letters[at] in "D#"
+
+
+def _brought(scene: Scene, at: int) -> bool:
+    """Tell whether the party that ends here only belongs to a noun of a headline: `visit to Berlin axed`."""
+    if not scene.headline and scene.tags.letters[-1] == ".":
+        return False
+    party = next((party for party in scene.parties if party.last == at), None)
+    return party is not None and party.first > 1 and scene.tags.letters[party.first - 1] in "PT"

@@ -1,0 +1,238 @@
+"""Surroundings: what the words around a trigger say of its time and standing."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.classifier.reading.frames.company import occasion
+from services.classifier.reading.frames.embedding import Chain
+from services.classifier.reading.scenes.clauses import Clause
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.times.clock import Clock, Time
+from services.classifier.reading.times.dates import TimeWords
+from services.classifier.reading.times.time_grammar import WEEKDAYS
+from services.classifier.reading.words.lexicon import Hit, Lexicon
+
+_FOLLOWING = 14
+RECENT_DAYS = 8
+"""What is further back is no longer current (SIGNALS.md, section 3)."""
+_CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
+_ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
+_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
+_BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
+_POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
+
+
+class Surroundings:
+    """Looks around in one scene; the words it looks for are the cues of the knowledge."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
+        self._scene = scene
+        self._letters = scene.tags.letters
+        self._clock = clock
+        self._cues = lexicon.cues
+
+    def planned(self, hit: Hit, objects: Sequence[Hit], time: Time | None) -> bool:
+        """Tell whether the thing is said to be set, or its time is to come."""
+        last = objects[0].last if objects else hit.last
+        first = min([hit.first, *(thing.first for thing in objects[:1])])
+        near = self._scene.words(max(0, first - 4), last + 6)
+        ahead = time is not None and time.age is not None and time.age < 0
+        return ahead or any(word in self._cues["planned"] for word in near)
+
+    def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
+        """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
+        if self._lagging(clause):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
+        beyond = self._infinitive(hit)
+        own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
+        near = sorted(own, key=lambda entry: (abs(entry[0] - hit.last), entry[0] < hit.first))
+        for at, words in near:
+            if self._belongs(at, words, hit):
+                return self._clock(words, tense, self._scene.sentence.span.field)
+        above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
+        return above or self._of_meeting(own, hit)
+
+    def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
+        """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
+        said = self._scene.sentence.words
+        infinitive = hit.first > 0 and self._letters[hit.first - 1] == "T"
+        for at, words in own:
+            place = at if said[at] in ("at", "during") else occasion(self._scene, at)
+            if hit.entry.sort != "verb" or not words.nominal or said[place] not in ("at", "during"):
+                continue
+            behind = place > hit.last and "V" not in self._letters[hit.last + 1 : place]
+            if behind or (infinitive and place < hit.first):
+                return self._clock(words, "past", self._scene.sentence.span.field)
+        return None
+
+    def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
+        """The time of the clause above, when something else happened: `said on the 14th, when it left`."""
+        clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
+        if clause.kind != "when" or clause.parent < 0 or self._scene.sentence.words[clause.opener] != "when":
+            return None
+        return self.time(clause.parent, hit, tense)
+
+    def disclosed(self, number: int) -> bool:
+        """Tell whether a sentence says that what a clause tells became known just now: `it emerged on Tuesday`."""
+        if self._cues["disclosed"].isdisjoint(self._scene.vocabulary):
+            return False
+        others = [words for at, words in self._scene.times if self._scene.clauses.owner[at] != number]
+        return any(self._clock(words, "past", self._scene.sentence.span.field).sort == "within" for words in others)
+
+    def _of_antecedent(self, number: int, tense: str) -> Time | None:
+        """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`."""
+        clause = self._scene.clauses.all[number]
+        if clause.kind == "when":
+            beside = [words for at, words in self._scene.times if clause.start - 4 <= at < clause.start]
+            return self._clock(beside[-1], tense, self._scene.sentence.span.field) if beside else None
+        if clause.kind != "relative":
+            return None
+        close = [words for at, words in self._scene.times if clause.start - 6 <= at < clause.start and words.nominal]
+        return self._clock(close[-1], tense, self._scene.sentence.span.field) if close else None
+
+    def due(self, clause: int, hit: Hit) -> Time | None:
+        """When what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
+        ahead = self.time(clause, hit, "future")
+        if ahead is None:
+            return None
+        at = self._scene.sentence.token_at(ahead.span.start)
+        aimed = not {"for", "from"}.isdisjoint(self._scene.words(at - 1, at))
+        return ahead if aimed or ("T", "V") in pairwise(self._letters[hit.last + 1 : at]) else None
+
+    def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
+        """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
+        if hit.entry.sort != "noun":
+            return not words.nominal
+        if 0 < hit.first - at < 5 or self._is_occasion(hit):
+            return True
+        first, last = sorted((at, hit.first))
+        return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
+
+    def _infinitive(self, hit: Hit) -> int:
+        """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""
+        end = len(self._letters)
+        if hit.entry.sort != "verb":
+            return end
+        return next((at for at in range(hit.last + 1, end - 1) if self._letters[at : at + 2] == ["T", "V"]), end)
+
+    def _is_occasion(self, hit: Hit) -> bool:
+        """Tell whether what happens `in a call` or `at talks` happens when its verb does."""
+        at = occasion(self._scene, hit.first)
+        return at >= 0 and self._scene.sentence.words[at] in ("in", "at", "during")
+
+    def about(self, hit: Hit, objects: Sequence[Hit]) -> frozenset[str]:
+        """The object classes of the sentence; `the proposal` brings those of the sentence before."""
+        first = objects[0].first if objects else 0
+        if objects and _POINTING & set(self._scene.words(first - 1, first)):
+            return self._scene.things | self._scene.before
+        return self._scene.things
+
+    def before_infinitive(self, hit: Hit) -> bool:
+        """Tell whether an infinitive follows a trigger at once."""
+        after = self._letters[hit.last + 1 : hit.last + 3]
+        return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
+
+    def undone(self, hit: Hit) -> bool:
+        """Tell whether the sentence or the next speaks of undoing what it tells, or goes on to new hope."""
+        if not self._cues["hopes"].isdisjoint(self._scene.sentence.words[hit.last :]):
+            return True
+        scenes = [scene for scene in (self._scene, self._scene.following) if scene]
+        named = any(h.entry.name == "put_back" for scene in scenes for h in scene.hits)
+        return named or any(not self._cues["undone"].isdisjoint(scene.vocabulary) for scene in scenes)
+
+    def general(self, clause: int) -> bool:
+        """Tell whether the clause speaks of habits or of the past as such."""
+        owner = self._scene.clauses.owner
+        words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
+        if any(word in self._cues["habits"] for word in words):
+            return True
+        text = " ".join(words)
+        return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
+
+    def bygone(self, hit: Hit) -> bool:
+        """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
+        near = self._scene.words(max(0, hit.first - 5), hit.first - 1) if hit.entry.sort != "verb" else ()
+        return not _BYGONE.isdisjoint(near)
+
+    def _ever_before(self, clause: int) -> bool:
+        """Tell whether a clause ends with `before`: `has broken its word before`."""
+        said, owner = self._scene.sentence.words, self._scene.clauses.owner
+        ends = (at for at in range(1, len(said)) if said[at] == "before" and said[at + 1 : at + 2] in _ENDS)
+        return any(clause in (owner[at], owner[at - 1]) and said[at - 1] not in _UNITS for at in ends)
+
+    def verbs_beside(self, hit: Hit) -> frozenset[str]:
+        """The verb classes at work in the clause: what befalls a noun."""
+        owner = self._scene.clauses.owner
+        beside = [
+            h for h in self._scene.group("telling") if owner[h.first] == owner[hit.first] and h.first != hit.first
+        ]
+        told = {"verb": "V", "phrase": "VB"}
+        return frozenset(h.entry.name for h in beside if self._letters[h.first] in told.get(h.entry.sort, ""))
+
+    def near(self, hit: Hit) -> frozenset[str]:
+        """The classes of nouns and phrases in the words that follow."""
+        end = hit.last + _FOLLOWING
+        return frozenset(
+            h.entry.name for h in self._scene.group("telling") if h.entry.sort != "verb" and hit.last < h.first <= end
+        )
+
+    def _lagging(self, number: int) -> bool:
+        """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
+        clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
+        if clause.opener < 1 or clause.kind not in ("after", "before"):
+            return False
+        unit = self._scene.sentence.words[clause.opener - 1]
+        count = self._scene.sentence.words[max(0, clause.opener - 2)]
+        if unit == "days" and count.isdecimal() and int(count) > RECENT_DAYS:
+            return False
+        return unit in ("day", "days", "hours", "hour", "minutes", "week")
+
+    def dated(self, hit: Hit) -> bool:
+        """Tell whether a noun has a day of its own: `Tuesday's missile launch`."""
+        words = self._scene.sentence.words
+        return any(words[at] == "'s" and words[at - 1] in WEEKDAYS for at in range(max(1, hit.first - 3), hit.first))
+
+    def conditioned(self, number: int) -> bool:
+        """Tell whether an `if` or `unless` of the sentence hangs on the clause (or on one around it)."""
+        clauses = self._scene.clauses.all
+        around = {number}
+        while clauses[number].parent >= 0:
+            number = clauses[number].parent
+            around.add(number)
+        return any(
+            clause.parent in around and clause.number not in around and self._is_condition(clause) for clause in clauses
+        )
+
+    def _is_condition(self, clause: Clause) -> bool:
+        """Tell `if`, `unless` and `only after` from `whether` and `after`."""
+        words = self._scene.sentence.words
+        if clause.kind == "if":
+            return words[clause.opener] in _CONDITIONS
+        return clause.kind == "after" and words[clause.start - 1] == "only"
+
+    def topic(self, hit: Hit) -> bool:
+        """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
+        clause = self._scene.clauses.of(hit.first)
+        first = self._scene.lead or self._scene.headline
+        return first and clause.kind == "main" and (clause.verb < 0 or hit.first < clause.verb)
+
+    def quoted(self, at: int) -> bool:
+        """Tell whether the trigger stands inside quotation marks."""
+        return self._scene.sentence.words[:at].count('"') % 2 == 1
+
+    def _opens_alone(self, first: int) -> bool:
+        """Tell `Leaving the pact would be folly` from `Leaving the pact, the North rebuilt the site`."""
+        clause = self._scene.clauses.of(first)
+        return clause.start == first == 0 and clause.kind != "participle"
+
+    def bare_gerund(self, hit: Hit, chain: Chain) -> bool:
+        """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
+        bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
+        before = self._scene.tags.before(hit.first)
+        if hit.first == 0 and not self._opens_alone(0):
+            return False
+        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(hit.first))

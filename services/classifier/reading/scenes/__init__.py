@@ -1,0 +1,1 @@
+"""Scenes: one sentence with its parties, times, tags and clauses."""

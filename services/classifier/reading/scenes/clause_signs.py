@@ -1,0 +1,94 @@
+"""Clause signs: what a few tokens ahead tell of a clause that no word of its own announces."""
+
+from collections.abc import Mapping, Sequence
+
+from services.classifier.reading.words.lexicon import Hit
+from services.classifier.reading.words.tagging import Tags
+
+LOOK = 14
+"""Tokens looked ahead for the verb of a clause that begins without a word of its own."""
+
+
+class Signs:
+    """Looks ahead in one sentence; `clausal` holds the verbs that take a clause, by their last token."""
+
+    def __init__(self, words: Sequence[str], tags: Tags, clausal: Mapping[int, Hit]) -> None:
+        self._words, self._tags, self._letters, self._clausal = words, tags, tags.letters, clausal
+
+    def is_list(self, at: int) -> bool:
+        """Tell whether a comma stands in a list of names or nouns."""
+        if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX":
+            return False
+        if self._letters[at + 1] not in "EXD":
+            return False
+        for place in range(at + 1, min(len(self._words), at + 8)):
+            if self._words[place] in ("and", "or"):
+                return self._letters[place - 1] in "EeX,"
+            if self._letters[place] not in "EeXD,G":
+                return False
+        return False
+
+    def says_soon(self, start: int) -> bool:
+        """Tell whether somebody and a verb of saying follow."""
+        for place in range(start + 1, min(len(self._words), start + LOOK - 1)):
+            if place in self._clausal and self._tags.finite(place):
+                after = "$" if place + 1 >= len(self._words) else self._letters[place + 1]
+                return after in '$,.AP"XSRT' or (self._words[place] == "told" and after in "DE")
+            if self._letters[place] in "VSWBHM;:" or (self._words[place] == "," and not self.apposition(place)):
+                return False
+        return False
+
+    def apposition(self, at: int) -> bool:
+        """Tell whether `, deputy minister of defence, said` ends here or begins here."""
+        if at + 1 in self._clausal and self._tags.finite(at + 1):
+            return True
+        ahead = range(at + 1, min(len(self._words) - 1, at + LOOK))
+        end = next((place for place in ahead if self._letters[place] in ",VSWBHM;:"), -1)
+        return end > 0 and self._words[end] == "," and end + 1 in self._clausal and self._tags.finite(end + 1)
+
+    def but_somebody(self, at: int) -> bool:
+        """Tell whether a subject follows `, but`, however long it is."""
+        return (
+            self._words[at] == "but"
+            and self._letters[at - 1] == ","
+            and self._letters[at + 1 : at + 2] in (["D"], ["E"])
+        )
+
+    def clause_ahead(self, start: int) -> bool:
+        """Tell whether a subject and its finite verb follow at once."""
+        nominal = False
+        for place in range(start, min(len(self._words), start + LOOK)):
+            if self._tags.finite(place):
+                return nominal
+            letter = self._letters[place]
+            if letter in ",;:CSW-TV":
+                return False
+            nominal = nominal or letter in "EXRD#"
+        return False
+
+    def behind_the_one_told(self, start: int) -> int:
+        """Where what is said begins behind the one it is said to: `told Mr. Moon he would`; or -1."""
+        at = start + 1
+        while at < len(self._words) and self._letters[at] == "e":
+            at += 1
+        begins = self._letters[start] == "E" and at < len(self._words) and self._letters[at] in "DER"
+        return at if begins and self.clause_ahead(at) else -1
+
+    def appositive_ahead(self, start: int) -> bool:
+        """Tell whether a party, something about it between commas, and its verb follow."""
+        commas = [at for at in range(start, min(len(self._words), start + 2 * LOOK)) if self._letters[at] == ","][:2]
+        if (
+            len(commas) < 2
+            or commas[1] + 1 == len(self._letters)
+            or "E" not in self._letters[start : commas[0]]
+            or self._letters[commas[0] - 1] not in "Ee"
+        ):
+            return False
+        inside = range(start, commas[1])
+        return self._tags.finite(commas[1] + 1) and not any(self._letters[at] in "VBHOM;:" for at in inside)
+
+    def after_time(self, start: int) -> int:
+        """Where the words go on behind adverbs and quotation marks."""
+        while start < len(self._words) and self._letters[start] in 'A"':
+            start += 1
+        return start

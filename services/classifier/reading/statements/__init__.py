@@ -1,0 +1,1 @@
+"""Statements: what a side said before against what it says or does now."""

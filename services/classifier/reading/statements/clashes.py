@@ -1,0 +1,102 @@
+"""Clashes: two accounts of one matter that cannot both be true, without a word of denial.
+
+set against   "Although the North claims that ..., the U.S. command reports ...": the one that answers
+denied        one side says that something happened, the other one beside it that it did not: both, or
+              the one that answers with a "but"
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemas.claim import Claim
+from schemas.kind import Factuality, Kind
+from services.classifier.reading.claims.claims import evidence
+from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.statements.stances import Stance, Stances
+from services.classifier.reading.texts.text import Span
+
+Clash = tuple[tuple[str, ...], tuple[str, ...], Span, Span, str]
+"""The sides that contradict, those whom they contradict, both accounts, and the shape."""
+
+
+_LIGHT = ("given", "made")
+"""Verbs that say no more than their helper: `no warning was given`."""
+
+
+class Clashes:
+    """Finds clashing accounts in the sentences of a text."""
+
+    def __init__(self, stances: Stances, cues: Mapping[str, frozenset[str]]) -> None:
+        self._stances = stances
+        self._cues = cues
+
+    def contradictions(self, article: str, scenes: Sequence[Scene], texts: dict[str, str]) -> list[Drafted]:
+        """The first clash of a text, if any."""
+        for scene in scenes:
+            if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary):
+                for clash in (*self._set_against(scene), *self._denied(scene)):
+                    return [Drafted(_claim(article, clash, texts), (), (), inferred=True)]
+        return []
+
+    def _set_against(self, scene: Scene) -> Iterator[Clash]:
+        accounts = [s for s in self._stances.of(scene) if s.head in self._cues["account verbs"]]
+        for one in accounts:
+            for other in accounts:
+                if one.conceded and not other.conceded and not other.before and _strangers(one, other):
+                    yield other.sides, one.sides, one.span, other.span, "set against"
+
+    def _denied(self, scene: Scene) -> Iterator[Clash]:
+        for one in self._accounts(scene):
+            for beside in (scene, scene.following):
+                if beside is not None and beside.span.field == scene.span.field:
+                    for other in self._accounts(beside):
+                        if _follows(one, other) and _strangers(one, other) and self._opposed(one, other):
+                            yield self._both(one, other)
+
+    def _accounts(self, scene: Scene) -> Iterator[Stance]:
+        """What a sentence tells as said of facts: nothing wished, planned or owed."""
+        for stance in self._stances.of(scene):
+            factual = self._cues["no facts"].isdisjoint(scene.words(stance.first, stance.last))
+            if factual and stance.head in self._cues["account verbs"] and not stance.hangs and not stance.conceded:
+                yield stance
+
+    def _opposed(self, one: Stance, other: Stance) -> bool:
+        if one.against == other.against:
+            return False
+        shared = any(not topic.startswith("~") for topic in one.topic & other.topic)
+        return shared or (other.against and self._bare(other))
+
+    def _bare(self, stance: Stance) -> bool:
+        """Tell whether it only says no to what was said: `none had been sent`, `it never was`."""
+        words = [word for word in stance.scene.words(stance.first, stance.last) if word.isalpha()]
+        last = words[-2:-1] if words[-1] in _LIGHT else words[-1:]
+        helped = not self._cues["helpers"].isdisjoint(last)
+        return "none" in words or (helped and not self._cues["negators"].isdisjoint(words))
+
+    def _both(self, one: Stance, other: Stance) -> Clash:
+        words = other.scene.sentence.words
+        answers = not self._cues["contrast"].isdisjoint(words[max(0, other.first - 6) : other.first])
+        sides = other.sides if answers else tuple(sorted({*one.sides, *other.sides}))
+        return sides, one.sides if answers else (), one.span, other.span, "denied"
+
+
+def _strangers(one: Stance, other: Stance) -> bool:
+    return not set(one.sides) & set(other.sides)
+
+
+def _follows(one: Stance, other: Stance) -> bool:
+    return (one.scene.index, one.first) < (other.scene.index, other.first)
+
+
+def _claim(article: str, clash: Clash, texts: dict[str, str]) -> Claim:
+    sides, others, first, second, shape = clash
+    return Claim(
+        kind=Kind.STATEMENT_CONTRADICTED,
+        actors=sides,
+        targets=tuple(side for side in others if side not in sides),
+        participants=tuple(sorted({*sides, *others})),
+        factuality=Factuality.ASSERTED,
+        factuality_reason=f"{shape}: two accounts that cannot both be true",
+        evidence=tuple(evidence(article, span, texts) for span in (first, second)),
+        rule=f"clashes/{shape}",
+    )

@@ -1,0 +1,154 @@
+"""Propositions: what a side said of a matter before, and what it says or does now.
+
+No words of turning are needed: two stances of one side on one matter that go against each other are a
+reversal. Two shapes are read inside one text, the ledger reads the same across texts:
+
+  said before   "had insisted", "days after saying", "having ruled out", "who last week told", "despite saying"
+                against a clause of the same side in this sentence or the next one
+  will shown    a side wants or assures a meeting in its own words, and then misses, cancels or refuses it
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from schemas.claim import Claim
+from schemas.kind import Factuality, Kind
+from services.classifier.reading.claims.claims import Told, evidence
+from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.statements.stances import Stance, Stances
+from services.classifier.reading.texts.text import Span
+
+_BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_REFUSED)
+_APPOINTMENTS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
+_OLD = 60
+"""Days after which own words of will are no longer own words about this meeting."""
+Turn = tuple[str, Span, Span, str]
+"""The side, its words of before, what goes against them, and the shape."""
+
+
+class Propositions:
+    """Reads reversals from pairs of stances."""
+
+    def __init__(self, stances: Stances, cues: Mapping[str, frozenset[str]]) -> None:
+        self._cues = cues
+        self._stances = stances
+
+    def reversals(
+        self, article: str, scenes: Sequence[Scene], entries: Sequence[Told], texts: dict[str, str]
+    ) -> list[Drafted]:
+        """The reversals of a text, one a side."""
+        found: dict[str, Turn] = {}
+        broken = [e.candidate.frame.evidence for e in entries if e.candidate.kind in _APPOINTMENTS]
+        for turn in (*self._shown(scenes, broken), *self._broken_will(scenes, entries)):
+            found.setdefault(turn[0], turn)
+        return [Drafted(_claim(article, turn, texts), (), (), inferred=True) for turn in found.values()]
+
+    def _shown(self, scenes: Sequence[Scene], broken: Sequence[Span]) -> Iterator[Turn]:
+        for scene in scenes:
+            if self._hints(scene):
+                for before in self._stances.of(scene):
+                    yield from self._turns(before, broken)
+
+    def _hints(self, scene: Scene) -> bool:
+        """Tell whether a sentence could hold words of before; most hold none."""
+        sayings = scene.group("stance") or any(hit.entry.name == "though" for hit in scene.group("subordinator"))
+        if not scene.near_korea or not sayings:
+            return False
+        return not self._cues["hints"].isdisjoint(scene.vocabulary) or bool(scene.times)
+
+    def _turns(self, before: Stance, broken: Sequence[Span]) -> Iterator[Turn]:
+        for now in self._nows(before) if before.before else self._later(before):
+            side = next((side for side in before.sides if side in now.sides), None)
+            if side and self._against(before, now) and not self._only_agreed(before, now, broken):
+                yield side, before.span, now.span, "said before"
+
+    def _nows(self, before: Stance) -> Iterator[Stance]:
+        """What the same sentence tells as of now, and those beside it that say when, or set themselves against it."""
+        scene = before.scene
+        yield from (s for s in self._stances.of(scene) if not s.before and s.clause != before.clause)
+        for other in (scene.following, scene.previous) if before.free else ():
+            if other is not None and other.span.field == scene.span.field:
+                set_against = not self._cues["contrast"].isdisjoint(other.sentence.words[:2])
+                yield from (s for s in self._stances.of(other) if not s.before and (set_against or s.age is not None))
+
+    def _later(self, before: Stance) -> Iterator[Stance]:
+        """What the same side does on a later day that the next clause or sentence names."""
+        if not before.age or before.hangs or not before.head:
+            return
+        scene = before.scene
+        for other in (scene, scene.following):
+            if other is not None and other.span.field == scene.span.field:
+                for now in self._stances.of(other):
+                    if not now.before and now.age is not None and now.age < before.age:
+                        yield now
+
+    def _against(self, before: Stance, now: Stance) -> bool:
+        if before.turned:
+            return True
+        if before.head in self._cues["says no"] and now.head in self._cues["owns up"]:
+            return True
+        if before.against == now.against:
+            return False
+        return bool(before.topic & now.topic) or now.refers or self._gives_way(before, now)
+
+    def _only_agreed(self, before: Stance, now: Stance, broken: Sequence[Span]) -> bool:
+        """Tell whether a broken appointment had only been made: to confirm it is no word of one's own will."""
+        if before.against or not self._cues["will"].isdisjoint(before.scene.words(before.first, before.last)):
+            return False
+        span = now.span
+        return any(one.field == span.field and one.start < span.end and span.start < one.end for one in broken)
+
+    def _gives_way(self, before: Stance, now: Stance) -> bool:
+        """Tell whether a firm no of before is given up in the same sentence: no common word is needed then."""
+        if before.scene is not now.scene or not before.against:
+            return False
+        firm = not self._cues["emphatic"].isdisjoint(before.scene.words(before.first, before.last))
+        return firm and not self._cues["yields"].isdisjoint(now.scene.words(now.first, now.last))
+
+    def _broken_will(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> Iterator[Turn]:
+        """A side that wanted the meeting, by its own words, and then does not come, cancels or refuses."""
+        acts = [
+            e for e in entries if e.candidate.kind in _BREAKS and e.verdict.then == "asserted" and len(e.actors) == 1
+        ]
+        waiting = {act.actors[0] for act in acts}
+        for scene in scenes if acts else ():
+            for said in self._stances.sayings(scene):
+                if waiting.isdisjoint(said.sides) or not self._shows_will(said):
+                    continue
+                for act in acts:
+                    side = act.actors[0]
+                    if side in waiting and side in said.sides and _goes_before(said, act):
+                        waiting.remove(side)
+                        yield side, said.span, act.candidate.frame.evidence, "broken will"
+
+    def _shows_will(self, said: Stance) -> bool:
+        """Tell whether a statement shows a will for a meeting, some weeks ago at most, and on no condition."""
+        if said.against or "~meetings" not in said.topic or (said.age is None and said.before != "had"):
+            return False
+        words = said.scene.words(said.first, said.last)
+        if (said.age or 0) > _OLD or not self._cues["conditions"].isdisjoint(words):
+            return False
+        return not self._cues["will"].isdisjoint(words)
+
+
+def _goes_before(said: Stance, act: Told) -> bool:
+    """Tell whether words are told as older than an act, and apart from it."""
+    frame = act.candidate.frame
+    if said.span.field == frame.evidence.field and said.span.start <= frame.evidence.start < said.span.end:
+        return False
+    if said.age is None:
+        return said.before == "had"
+    return frame.time is None or frame.time.age is None or said.age > frame.time.age
+
+
+def _claim(article: str, turn: Turn, texts: dict[str, str]) -> Claim:
+    side, first, second, shape = turn
+    return Claim(
+        kind=Kind.STATEMENT_REVERSED,
+        actors=(side,),
+        participants=(side,),
+        factuality=Factuality.ASSERTED,
+        factuality_reason=f"{shape}: two statements of one side that go against each other",
+        evidence=tuple(evidence(article, span, texts) for span in (first, second)),
+        rule=f"propositions/{shape}",
+    )

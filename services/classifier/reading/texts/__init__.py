@@ -1,0 +1,1 @@
+"""Texts: the copy as it came, its language, its sentences and tokens."""

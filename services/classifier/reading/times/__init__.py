@@ -1,0 +1,1 @@
+"""Times: the time expressions of wire copy, and the days they mean."""

@@ -1,0 +1,123 @@
+"""Commitment: does the text say that it happened, and now? One ordered table, the first fitting row decides."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from schemas.kind import Kind
+from services.classifier.knowledge.class_entries import CommitmentRow, Fits
+from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.verdicts.matching import Candidate
+from services.classifier.reading.verdicts.sides import slots_of
+
+Test = Callable[[Candidate, str | None], bool]
+FLAGS = (
+    "asked",
+    "topic",
+    "lead",
+    "general",
+    "undone",
+    "story_older",
+    "conditioned",
+    "own_words",
+    "disclosed",
+    "teased",
+    "already",
+    "carried",
+    "bygone",
+)
+"""What a row may ask of a frame, by yes and no."""
+
+
+class Verdict(NamedTuple):
+    """What the table said: `then`, and the row that said it."""
+
+    then: str
+    row: str
+    reason: str
+
+
+class CommitmentTable:
+    """The rows in their order; of each kind only those that can fit it are asked."""
+
+    def __init__(self, rows: Sequence[CommitmentRow]) -> None:
+        tests = [(row, _tests(row.fits)) for row in rows]
+        self._rows = {kind: [(row, test) for row, test in tests if _is_for(row.fits, kind)] for kind in Kind}
+
+    def judge(self, candidate: Candidate, veto: str | None) -> Verdict:
+        """Give the verdict of the first row that fits; without one, the act counts as asserted."""
+        for row, tests in self._rows[candidate.kind]:
+            for test in tests:
+                if not test(candidate, veto):
+                    break
+            else:
+                reason = f"{row.reason}: {veto}" if row.then == "vetoed" else row.reason
+                return Verdict(row.then, row.name, reason)
+        return Verdict("asserted", "told", "no row of the table speaks against it")
+
+
+def _is_for(fits: Fits, kind: Kind) -> bool:
+    return (not fits.kind or kind in fits.kind) and kind not in fits.not_kind
+
+
+def _tests(fits: Fits) -> list[Test]:
+    """The conditions that a row sets, what is cheap to find first."""
+    return [*_embedding_tests(fits), *_flag_tests(fits), *_word_tests(fits), *_party_tests(fits)]
+
+
+def _embedding_tests(fits: Fits) -> Iterator[Test]:
+    some, none = frozenset(fits.embedded), frozenset(fits.not_embedded)
+    if some:
+        yield lambda candidate, _: not some.isdisjoint(candidate.embedded)
+    if none:
+        yield lambda candidate, _: none.isdisjoint(candidate.embedded)
+    if fits.veto == "any":
+        yield lambda _, veto: veto is not None
+    elif fits.veto:
+        yield lambda _, veto: veto == fits.veto
+
+
+def _flag_tests(fits: Fits) -> Iterator[Test]:
+    for name in ("negated", "announced", "nominal"):
+        wanted = getattr(fits, name)
+        if wanted is not None:
+            yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate, name) is wanted  # type: ignore[misc]
+    for name in FLAGS:
+        wanted = getattr(fits, name)
+        if wanted is not None:
+            yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate.frame, name) is wanted  # type: ignore[misc]
+
+
+def _party_tests(fits: Fits) -> Iterator[Test]:
+    if fits.nobody is not None:
+        yield lambda candidate, _: (not slots_of(candidate)[0]) is fits.nobody
+
+
+def _word_tests(fits: Fits) -> Iterator[Test]:
+    if fits.not_word:
+        yield lambda candidate, _: candidate.frame.word not in fits.not_word
+    if fits.modality:
+        yield lambda candidate, _: candidate.modality in fits.modality
+    for name in ("tense", "form"):
+        words = getattr(fits, name)
+        if words:
+            yield lambda candidate, _, name=name, words=words: getattr(candidate.frame, name) in words  # type: ignore[misc]
+    if fits.clause:
+        yield lambda candidate, _: clause_of(candidate.frame) in fits.clause
+    if fits.own_time:
+        yield lambda candidate, _: own_time(candidate) in fits.own_time
+
+
+def clause_of(frame: Frame) -> str:
+    """The clause as the table knows it: a headline or a dated entry counts as one main clause."""
+    if frame.headline:
+        return "headline"
+    return "chronology" if frame.chronology else frame.clause
+
+
+def own_time(candidate: Candidate) -> str:
+    """`none`, `within` a week, `older`, or `ahead`; of a meeting that is announced the time when it is due."""
+    frame = candidate.frame
+    time = frame.due if candidate.kind is Kind.MEETING_ANNOUNCED else frame.time
+    if time is None or time.sort == "unknown":
+        return "none"
+    return time.sort

@@ -1,0 +1,69 @@
+"""Korea as the matter of what others do: it must stand where the act is told, not in another clause beside it."""
+
+from collections.abc import Sequence
+
+from services.classifier.reading.parties.aliases import KOREAS
+from services.classifier.reading.scenes.clauses import MAIN, Clause
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.words.lexicon import Hit
+
+_AT_HOME = frozenset(
+    ("press", "reporters", "journalists", "critics", "democrats", "democratic", "republicans", "republican", "congress",
+     "senators", "lawmakers", "opposition", "predecessor", "rivals", "candidates", "aides")
+)  # fmt: skip
+_CHARGING = ("condemn", "accuse")
+_AIM = 9
+"""Tokens behind a verb in which stands whom it is aimed at."""
+_APART = ("when", "though", "before", "than")
+"""Clauses that only set something else beside the act: `while North Korea hardly came up`."""
+_STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
+"""Words by which a second main clause goes on with those of the first."""
+
+
+def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
+    """Tell whether an act is aimed at somebody at home: `accused Mr. Gore`, `left a meeting with Democrats`."""
+    if hit.entry.sort != "verb" or len(own) != 1:
+        return False
+    others = [p.first for p in scene.parties if p.first > hit.first and not set(p.mention.sides) <= set(own)]
+    reach = min([hit.last + _AIM, *others])
+    if not _AT_HOME.isdisjoint(scene.words(hit.last + 1, reach - 1)) and "of" not in scene.words(reach - 3, reach - 1):
+        return True
+    if hit.entry.name not in _CHARGING:
+        return False
+    near = (hit.first + 1, hit.first + 2, hit.last + 1, hit.last + 2)
+    aimed = next((p for p in scene.parties if p.first in near), None)
+    return aimed is not None and aimed.mention.form == "person" and aimed.mention.sides == tuple(own)
+
+
+def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:
+    """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it.
+
+    The other party of an act may be named in any clause that hangs on it.
+    """
+    act = scene.clauses.of(at)
+    above = {clause.number for clause in _upwards(scene, act)}
+    places = [scene.sentence.token_at(place) for place in scene.korean]
+    places += [party.first for party in scene.parties if not KOREAS.isdisjoint(party.mention.sides)]
+    return any(_speaks_of(scene, scene.clauses.of(place), act, above, party) for place in places)
+
+
+def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int], party: bool) -> bool:
+    if named.number in above:
+        return True
+    for clause in _upwards(scene, named):
+        if clause.number in above:
+            return True
+        if clause.kind in _APART and not party:
+            return False
+        if clause.kind == MAIN:
+            opening = scene.words(clause.start, clause.start + 3)
+            return clause.number < act.number or not _STILL_OF_IT.isdisjoint(opening)
+    return False
+
+
+def _upwards(scene: Scene, clause: Clause) -> list[Clause]:
+    """A clause and those around it."""
+    found = [clause]
+    while (above := scene.clauses.above(found[-1])) is not None:
+        found.append(above)
+    return found

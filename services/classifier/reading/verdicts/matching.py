@@ -1,0 +1,253 @@
+"""Matching: what a verb class makes of a frame. The first row that fits decides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+
+from schemas.kind import Kind
+from services.classifier.knowledge.class_entries import Row, VerbClass
+from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.scenes.scene import Scene
+
+_FAILS = ("fail",)
+_HARMFUL = frozenset(
+    (
+        Kind.CHANNEL_CUT, Kind.TALKS_BROKEN_OFF, Kind.MEETING_CANCELLED, Kind.PLEDGE_UNMET, Kind.SANCTIONS_IMPOSED,
+        Kind.WEAPONS_TEST,
+    )
+)  # fmt: skip
+"""What a side holds out to another when it says that it may do so, or will unless."""
+_PAPERS = frozenset(("statement", "commentary", "spokesman", "letter", "communique", "declaration"))
+"""What speaks for a side without naming it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame read as a kind by a row; whether it happened is still open.
+
+    `embedded` and `negated` are what is left of the frame's own after what the row has used up:
+    "failed to attend" is the event itself, so `fail` is gone ("cannot sit with them" is no mere ability);
+    that it is told uses up nothing. `rule` names class and row.
+    """
+
+    frame: Frame
+    kind: Kind
+    row: Row
+    rule: str
+    embedded: tuple[str, ...]
+    negated: bool
+    announced: bool
+    modality: str
+
+    @property
+    def nominal(self) -> bool:
+        """Whether only a noun mentions it; the occasion of something told is as much told."""
+        return self.frame.nominal and not self.row.occasion
+
+
+Chances = Mapping[tuple[str, str, str], Sequence["_Needs"]]
+"""By name, sort and lemma of a word: the rows whose needs a sentence meets."""
+
+
+class Matcher:
+    """The rows of all classes, by class and by the word that could be read so."""
+
+    def __init__(self, classes: Sequence[VerbClass]) -> None:
+        self._needs = {entry.name: tuple(starmap(_needs, enumerate(entry.rows, start=1))) for entry in classes}
+        self._by_entry: dict[tuple[str, str, str], tuple[_Needs, ...]] = {}
+
+    def candidate(self, frame: Frame, chances: Chances) -> Candidate | None:
+        """Give what the frame may be: the reading of the first row of its class that fits."""
+        for need in chances[frame.hit.entry.key]:
+            if fits(need.row, frame):
+                return _candidate(frame, need.row, f"{frame.name}/{need.number}")
+        return None
+
+    def chances(self, scene: Scene) -> Chances:
+        """Give what the words of a scene could come to; most sentences have nothing and are read no further."""
+        keys = {hit.entry.key for hit in scene.group("telling")}
+        return {key: met for key in keys if (met := [need for need in self._of(key) if need.met(scene)])}
+
+    def _of(self, key: tuple[str, str, str]) -> tuple["_Needs", ...]:
+        found = self._by_entry.get(key)
+        if found is None:
+            name, form, word = key
+            found = tuple(need for need in self._needs[name] if _word_fits(need.row, form, word))
+            self._by_entry[key] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """A row, its number, and what it needs of the scene whatever the frame will be: cheap to ask, mostly not met."""
+
+    number: int
+    row: Row
+    somebody: bool
+    object: frozenset[str]
+    around: Sequence[frozenset[str]]
+    sentence: frozenset[str]
+    not_sentence: frozenset[str]
+
+    def met(self, scene: Scene) -> bool:
+        """Tell whether the scene has it."""
+        if self.somebody and not scene.acted:
+            return False
+        if self.object and scene.meant.isdisjoint(self.object):
+            return False
+        if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
+            return False
+        if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
+            return False
+        return not (self.around and any(map(scene.context.isdisjoint, self.around)))
+
+
+def _needs(number: int, row: Row) -> _Needs:
+    somebody = row.subject in ("party", "own")
+    around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
+    words, not_words = frozenset(row.sentence), frozenset(row.not_sentence)
+    return _Needs(number, row, somebody, frozenset(row.object), around, words, not_words)
+
+
+def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
+    used = (*row.governor, *(_FAILS if row.negated else ()))
+    embedded = tuple(name for name in frame.embedded if name not in used or name == "report")
+    negated = frame.negated and not row.negated
+    kind, announced = row.kind, row.announced
+    held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL else None)
+    if held_out and _held_out(frame, embedded):
+        kind, embedded, announced = (
+            held_out,
+            tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
+            True,
+        )
+    elif row.future and not _given_noun(row, frame) and _to_come(frame, embedded):
+        kind, announced = row.future, True
+        embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
+    modality = "" if row.negated and frame.modality == "able" else frame.modality
+    return Candidate(frame, kind, row, rule, embedded, negated, announced, modality)
+
+
+def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
+    """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
+    own = frame.own_words or (not frame.speakers and frame.words & _PAPERS)
+    if not own or frame.outside:
+        return False
+    firm = frame.tense == "future" and frame.conditioned
+    return (
+        "warn" in embedded or "ready" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
+    )
+
+
+def _given_noun(row: Row, frame: Frame) -> bool:
+    """Tell whether a noun tells a gift (`to secure the release of two`): to come or not, it promises nothing."""
+    return row.future is Kind.PLEDGE_MADE and frame.form == "noun"
+
+
+def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
+    if frame.tense == "future" or "plan" in embedded or "pledge" in embedded:
+        return True
+    if frame.tense in ("present", "progressive"):
+        return frame.time is not None and frame.time.sort == "ahead"
+    return bool(frame.occasion) and frame.clause_tense == "future"
+
+
+def fits(row: Row, frame: Frame) -> bool:
+    """Tell whether every condition of a row holds; what is cheap to find is asked first."""
+    return (
+        _objects_fit(row, frame)
+        and _parties_fit(row, frame)
+        and _governors_fit(row, frame)
+        and _clause_fits(row, frame)
+        and _verb_fits(row, frame)
+    )
+
+
+def _word_fits(row: Row, form: str, word: str) -> bool:
+    if row.form not in ("any", form):
+        return False
+    return not (row.word and word not in row.word) and word not in row.not_word
+
+
+def _verb_fits(row: Row, frame: Frame) -> bool:
+    if row.passive is not None and row.passive != frame.passive:
+        return False
+    if row.planned_object is not None and row.planned_object != frame.planned_object:
+        return False
+    if (row.quoted is not None and row.quoted != frame.quoted) or (row.dated and not frame.dated):
+        return False
+    return not row.negated or frame.negated or "fail" in frame.embedded[:1]
+
+
+def _objects_fit(row: Row, frame: Frame) -> bool:
+    if row.object and frame.head.isdisjoint(row.object):
+        return False
+    if (row.bare and frame.objects) or (row.alone and frame.direct):
+        return False
+    if row.about and frame.about.isdisjoint(row.about):
+        return False
+    if row.direct and frame.direct.isdisjoint(row.direct):
+        return False
+    if row.occasion and frame.occasion not in row.occasion:
+        return False
+    if row.without and not frame.about.isdisjoint(row.without):
+        return False
+    return not row.not_with or frame.verbs.isdisjoint(row.not_with)
+
+
+def _governors_fit(row: Row, frame: Frame) -> bool:
+    close = set(frame.embedded[:2])
+    return not (row.governor and not close & set(row.governor)) and not close & set(row.not_governor)
+
+
+def _clause_fits(row: Row, frame: Frame) -> bool:
+    if row.clause and not {frame.clause, "chronology" if frame.chronology else ""} & set(row.clause):
+        return False
+    if row.complement and not _complement_fits(row, frame):
+        return False
+    if row.not_complement and frame.undertaken in row.not_complement:
+        return False
+    if row.near and frame.near.isdisjoint(row.near):
+        return False
+    tense = frame.clause_tense if row.occasion else frame.tense
+    return not row.tense or tense in row.tense
+
+
+def _complement_fits(row: Row, frame: Frame) -> bool:
+    if row.complement == ("none",):
+        return not frame.before_infinitive
+    return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
+
+
+def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
+    """The other side; of words it is whoever the speaker speaks of, subject or not."""
+    if row.target == "place":
+        return frame.places
+    if row.subject == "doer":
+        return tuple(side for side in frame.subject if side not in frame.doer) or frame.counterpart
+    if row.actor != "speaker":
+        return frame.counterpart or (frame.anywhere if row.target == "any" else ())
+    named = (frame.subject, frame.owner, frame.spoken_of, frame.doer)
+    return next((sides for sides in named if sides and not set(sides) & set(frame.speakers)), ())
+
+
+def _own(frame: Frame) -> bool:
+    """Tell whether the side that acts says so itself, or no outsider does."""
+    if frame.speakers:
+        return frame.own_words
+    return bool(frame.subject) and not frame.outside and not frame.quoted
+
+
+def _parties_fit(row: Row, frame: Frame) -> bool:
+    if row.subject == "own" and not _own(frame):
+        return False
+    if row.subject == "party" and not (frame.subject or frame.owner or (frame.passive and frame.speakers)):
+        return False
+    if (row.subject == "speaker" and not frame.speakers) or (row.subject == "doer" and not frame.doer):
+        return False
+    if row.pair and len({*frame.subject, *frame.owner}) < 2:
+        return False
+    if (row.next_party and not frame.next_party) or (row.partner and not frame.partners):
+        return False
+    among = row.actor == "joint" and row.subject == "doer" and len(frame.doer) > 1
+    return not row.counterpart or among or bool(others_of(row, frame))

@@ -1,0 +1,109 @@
+"""Sides: whose act a candidate is, and whom it is done to."""
+
+from collections.abc import Iterable, Sequence
+
+from schemas.kind import Kind
+from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.verdicts.matching import Candidate, others_of
+
+_PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
+_OF_MANY = ("PRK", "USA")
+"""The principal sides of the six-party and four-party talks."""
+_BEFALL = (Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
+"""What befalls a meeting is nobody's of the parties before the verb: `visit to Seoul cancelled`."""
+_LAUNCHER = ("PRK",)
+"""Who fired a missile that nobody is said to have fired."""
+BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
+"""What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
+
+_NOTICE = frozenset(("notice", "informed", "informs", "notified", "notifies"))
+
+
+def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the actors and the targets of a candidate."""
+    frame = candidate.frame
+    own = _own(candidate)
+    if candidate.row.actor == "joint":
+        return _principal(candidate.row.sides or _together(candidate, own)), ()
+    if candidate.row.actor == "object" and not (frame.passive and frame.subject):
+        waiting = frame.doer or frame.subject or frame.owner
+        return _principal(_absent(frame, waiting)), _principal(waiting or frame.speakers)
+    others = (candidate.kind in BROKEN and frame.company) or others_of(candidate.row, frame)
+    targets = tuple(side for side in others if side not in own)
+    return _principal(own), _principal(targets)
+
+
+def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
+    """Whom somebody waits for: the other side of the sentence, else the one named beside it; no mere speaker."""
+    known = {*(waiting or frame.counterpart[:1]), *frame.speakers}
+    found = [side for side in (*frame.counterpart, *frame.named) if side not in known]
+    beside = [side for side in frame.named_beside if side not in known]
+    both = [side for side in beside if side in found] if len(set(found)) > 1 else []
+    return both[:1] or found[:1] or beside[:1]
+
+
+def _unnamed(candidate: Candidate) -> tuple[str, ...]:
+    frame = candidate.frame
+    if candidate.kind == Kind.WEAPONS_TEST:
+        return _LAUNCHER
+    if candidate.kind in BROKEN:
+        return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
+    return frame.speakers if frame.passive else ()
+
+
+def _appointed(frame: Frame) -> Sequence[str]:
+    """The two whose appointment it was: those that the sentence names, who only speaks last, or those beside it.
+
+    Where one side informs the other of it, it is that side's act.
+    """
+    if frame.speakers and not _NOTICE.isdisjoint(frame.words):
+        return frame.speakers
+    others = [side for side in frame.named if side not in frame.speakers]
+    sides = tuple(dict.fromkeys((*others, *frame.speakers)))[:2]
+    return sides if len(sides) > 1 else frame.named_beside or sides
+
+
+def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
+    """Both sides of a joint act; of talks of many sides the two principal ones, where no two are named."""
+    frame = candidate.frame
+    if frame.passive:
+        own = (*own, *frame.subject, *frame.doer)
+    if candidate.row.partner:
+        return (*own, *frame.partners)
+    if len(set(own)) > 1:
+        return own
+    if candidate.kind in BROKEN:
+        return frame.elsewhere("requester") or frame.visitors or _appointed(frame)
+    if "process" in frame.objects[:1] or (not own and "process" in frame.about):
+        return _OF_MANY
+    if frame.visitors:
+        return frame.visitors
+    sides = (*own, *frame.counterpart) or frame.named_beside
+    return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
+
+
+def _own(candidate: Candidate) -> tuple[str, ...]:
+    """The sides whose act it is, as the row says where to look for them."""
+    frame, row = candidate.frame, candidate.row
+    own = frame.subject or (() if frame.passive and candidate.kind in _BEFALL else frame.owner)
+    if row.subject == "doer":
+        return frame.doer
+    if row.actor == "place":
+        return frame.places
+    return _elsewhere(row.actor, frame, own) or own or _unnamed(candidate)
+
+
+def _elsewhere(actor: str, frame: Frame, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Where rows look for the one who acts instead of the subject, or where there is none."""
+    if actor == "speaker":
+        return frame.speakers
+    if actor == "absentee":
+        return frame.owner or frame.elsewhere(actor) or frame.doer
+    if actor in ("giver", "joint") and own:
+        return ()
+    return frame.elsewhere(actor)
+
+
+def _principal(sides: Iterable[str], most: int = 2) -> tuple[str, ...]:
+    found = sorted(set(sides), key=lambda side: (_PRINCIPAL.index(side) if side in _PRINCIPAL else 9, side))
+    return tuple(sorted(found[:most]))

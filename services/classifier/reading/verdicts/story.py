@@ -1,0 +1,82 @@
+"""Story time: whether the sentences just before have led the reader back to older times."""
+
+from itertools import pairwise
+
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.times.clock import Clock
+
+_FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
+_LONG = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+RECENT = 8
+"""Days that still count as now (SIGNALS.md, section 3)."""
+_NOW = ("s", "b", "g")
+
+
+class Story:
+    """Tells where in time the telling stands; looks back only as far as the nearest sentence that decides it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[int, bool] = {}
+
+    def older(self, scene: Scene) -> bool:
+        """Tell whether this sentence is told as of older times, by its own time or by those before it."""
+        passed: list[Scene] = []
+        now: Scene | None = scene
+        older: bool | None = None
+        while now is not None and older is None:
+            older = self._known[now.index] if now.index in self._known else self._own(now)
+            passed.append(now)
+            now = now.previous
+        for one in passed:
+            self._known[one.index] = bool(older)
+        return bool(older)
+
+    def _own(self, scene: Scene) -> bool | None:
+        """What a sentence says by itself; None where it leaves the time as it was."""
+        field = scene.span.field
+        sorts = {
+            self._clock(words, "future" if _behind_infinitive(scene, at) else "past", field).sort
+            for at, words in scene.times
+            if not words.nominal
+        }
+        if "older" in sorts and not sorts & {"within"}:
+            return True
+        if sorts & {"within", "ahead"} or _present(scene):
+            return False
+        following = scene.following if not scene.lead and not scene.headline else None
+        told_on = _long_later(scene) or (following is not None and _long_later(following))
+        return True if told_on or _of_another_day(scene) else None
+
+
+def _of_another_day(scene: Scene) -> bool:
+    """Tell whether somebody acts, and does not only speak, who left office long ago."""
+    acts = any(mention.retired and mention.role == "agent" for mention in scene.mentions)
+    acts = acts or not _FOREBEARS.isdisjoint(scene.vocabulary)
+    return acts and not scene.group("clause") and not scene.lead and not scene.headline
+
+
+def _long_later(scene: Scene) -> bool:
+    """Tell whether a sentence opens by going on in a tale of long ago: `But 16 days later`, `Within months`."""
+    words = [word for word in scene.words(0, 4) if word not in ("but", "and", "then", ",", "just", "barely", "only")]
+    if words[:2] == ["fast", "forward"]:
+        return True
+    at = next((place for place, word in enumerate(words) if word == "later"), 0)
+    if at < 1 or words[at - 1] not in _LONG:
+        return False
+    return words[at - 1] not in ("day", "days") or (at > 1 and words[at - 2].isdigit() and int(words[at - 2]) > RECENT)
+
+
+def _behind_infinitive(scene: Scene, at: int) -> bool:
+    """Tell whether a time is of an act to come: `agreed to meet in April`."""
+    start = scene.clauses.of(at).start
+    return ("T", "V") in pairwise(scene.tags.letters[start:at])
+
+
+def _present(scene: Scene) -> bool:
+    """Tell whether the main clause stands in the present or the perfect."""
+    clause = scene.clauses.all[0]
+    if clause.verb < 0:
+        return False
+    letter, form = scene.tags.letters[clause.verb], scene.tags.forms[clause.verb]
+    return (letter == "V" and form in _NOW) or scene.sentence.words[clause.verb] in ("is", "are", "has", "have", "will")

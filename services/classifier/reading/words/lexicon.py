@@ -1,0 +1,239 @@
+"""The lexicon: what each word of the knowledge may be, ready for one look-up a token."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, StancesFile, VerbClass
+from services.classifier.reading.texts.tokens import words_of
+from services.classifier.reading.words.inflection import Inflection, plural
+
+GROUPS = {
+    "verb": "telling", "noun": "telling", "phrase": "telling", "act": "governing", "governing noun": "governing",
+    "state": "governing",
+}  # fmt: skip
+"""Sorts that are looked for together: what tells an act, and what governs one. Other sorts are their own group."""
+MAX_GAP = 5
+"""Tokens that may stand in the gap of `call ~ off`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase that begins with some word: the rest of it, and what it is.
+
+    `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
+    (an adjective that governs), `stance` or `subordinator`; `name` is the class. `gap` is the place in
+    `rest` before which other words may stand, or -1. `key` is name, sort and lemma.
+    """
+
+    rest: tuple[str, ...]
+    sort: str
+    name: str
+    forms: str = ""
+    gap: int = -1
+    lemma: str = ""
+    group: str = ""
+    key: tuple[str, str, str] = ("", "", "")
+
+
+class Hit(NamedTuple):
+    """An entry found in a sentence: its first and last token."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+class Lexicon:
+    """All phrases of the knowledge by their first word, the longest first; and the tags of closed words."""
+
+    def __init__(
+        self,
+        words: ClosedWords,
+        classes: Sequence[VerbClass],
+        objects: Sequence[ObjectClass],
+        embeddings: Sequence[Embedding],
+        stances: StancesFile,
+    ) -> None:
+        self.intransitive = frozenset(entry.name for entry in classes if entry.intransitive)
+        self.weak = frozenset(thing.name for thing in objects if thing.weak)
+        self.spoken = frozenset(entry.name for entry in classes if entry.spoken)
+        self._inflection = Inflection(words.irregular)
+        self._starts: dict[str, list[Entry]] = defaultdict(list)
+        self.verbs: dict[str, str] = {}
+        self.tags = _closed_tags(words)
+        self.modals = words.modals
+        self.cues = {name: frozenset(found) for name, found in words.cues.items()}
+        self.noun_words: set[str] = {form for noun in words.also_nouns for form in (noun, _plural(noun))}
+        self._add_verbs(words.verbs, "", "plain")
+        for embedding in embeddings:
+            self._add_embedding(embedding)
+        self.sayings = frozenset(
+            word for word, found in self._starts.items() for entry in found if entry.sort == "clause" and not entry.rest
+        )
+        for verb_class in classes:
+            self._add_class(verb_class)
+        for thing in objects:
+            self._add_nouns(thing.nouns, thing.name, "object")
+        for name, phrases in words.subordinators.items():
+            for phrase in phrases:
+                self._add(words_of(phrase), Entry((), "subordinator", name))
+        self._add_stances(stances)
+        self.things = frozenset(
+            word for word, found in self._starts.items() for e in found if e.sort in ("object", "noun") and not e.rest
+        )
+        self._found = {word: _by_second_word(found) for word, found in self._starts.items()}
+
+    def _add(self, words: tuple[str, ...], entry: Entry) -> None:
+        lemma, group = entry.lemma or " ".join(words), GROUPS.get(entry.sort, entry.sort)
+        key = (entry.name, entry.sort, lemma)
+        made = replace(entry, rest=words[1:], lemma=lemma, group=group, key=key)
+        if made not in self._starts[words[0]]:
+            self._starts[words[0]].append(made)
+
+    def _add_class(self, verb_class: VerbClass) -> None:
+        self._add_verbs(verb_class.verbs, verb_class.name, "verb")
+        self._add_nouns(verb_class.nouns, verb_class.name, "noun")
+        for phrase in verb_class.phrases:
+            self._add_phrase(phrase, verb_class.name)
+
+    def _add_embedding(self, embedding: Embedding) -> None:
+        self._add_verbs(embedding.clause, embedding.name, "clause")
+        self._add_verbs(embedding.act, embedding.name, "act")
+        self._add_nouns(embedding.nouns, embedding.name, "governing noun")
+        for phrase in embedding.adjectives:
+            self._add(words_of(phrase), Entry((), "state", embedding.name))
+
+    def _add_stances(self, stances: StancesFile) -> None:
+        self.stance_cues = {name: frozenset(found) for name, found in stances.cues.items()}
+        self._add_verbs(stances.says, "says", "stance")
+        self._add_verbs(stances.against, "against", "stance")
+        for phrase in stances.ill:
+            self._add(words_of(phrase), Entry((), "stance", "ill"))
+
+    def _add_verbs(self, phrases: Iterable[str], name: str, sort: str) -> None:
+        for phrase in phrases:
+            words = words_of(phrase)
+            rest = words[1:]
+            gap = rest.index("~") if "~" in rest else -1
+            rest = tuple(word for word in rest if word != "~")
+            for form, letters in self._forms(words[0]):
+                self.verbs[form] = _merged(self.verbs.get(form, ""), letters)
+                if name:
+                    self._add((form, *rest), Entry((), sort, name, letters, gap, phrase))
+
+    def _forms(self, lemma: str) -> Iterator[tuple[str, str]]:
+        if lemma == "be":
+            yield from (
+                ("be", "b"),
+                ("is", "s"),
+                ("are", "s"),
+                ("was", "d"),
+                ("were", "d"),
+                ("been", "n"),
+                ("being", "g"),
+            )
+            return
+        yield from self._inflection.forms(lemma).items()
+
+    def _add_nouns(self, nouns: Iterable[str], name: str, sort: str) -> None:
+        for noun in nouns:
+            for written in dict.fromkeys((noun, _plural(noun))):
+                words = words_of(written)
+                if words[-2:-1] != ("to",):
+                    self.noun_words.add(words[-1])
+                self._add(words, Entry((), sort, name, lemma=written))
+
+    def _add_phrase(self, phrase: str, name: str) -> None:
+        words = words_of(phrase)
+        rest = words[1:]
+        gap = rest.index("~") if "~" in rest else -1
+        self._add((words[0], *(word for word in rest if word != "~")), Entry((), "phrase", name, "", gap, phrase))
+
+    def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
+        """Give the entries that stand in a sentence by their first tokens, the longest first."""
+        found, hits = self._found, []
+        for at, (word, second) in enumerate(pairwise([*words, ""])):
+            whatever, following = found.get(word, _NOTHING)
+            for entry in following.get(second, whatever):
+                if not entry.rest:
+                    hits.append(Hit(at, at, entry))
+                elif vocabulary.issuperset(entry.rest) and (last := _match(words, at, entry)) >= 0:
+                    hits.append(Hit(at, last, entry))
+        return hits
+
+    def find_at(self, words: Sequence[str], at: int) -> list[Hit]:
+        """Give the entries that stand at one token, the longest first."""
+        whatever, following = self._found.get(words[at], _NOTHING)
+        entries = following.get(words[at + 1], whatever) if at + 1 < len(words) else whatever
+        return [
+            Hit(at, last, entry) for entry in entries if (last := _match(words, at, entry) if entry.rest else at) >= 0
+        ]
+
+
+_NOTHING: tuple[tuple[Entry, ...], dict[str, tuple[Entry, ...]]] = ((), {})
+
+
+def _by_second_word(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], dict[str, tuple[Entry, ...]]]:
+    """What may stand whatever the second word is, and what may stand with each that counts; the longest first."""
+    ranked = sorted(entries, key=_longest_first)
+    seconds = {entry.rest[0] for entry in ranked if entry.rest and entry.gap}
+    whatever = tuple(entry for entry in ranked if not entry.rest or not entry.gap)
+    return whatever, {
+        word: tuple(e for e in ranked if not e.rest or not e.gap or e.rest[0] == word) for word in seconds
+    }
+
+
+def _longest_first(entry: Entry) -> int:
+    return -len(entry.rest)
+
+
+def _merged(one: str, other: str) -> str:
+    return one + "".join(letter for letter in other if letter not in one)
+
+
+def _plural(noun: str) -> str:
+    return noun if noun.endswith("s") or "'" in noun else plural(noun)
+
+
+def _match(words: Sequence[str], at: int, entry: Entry) -> int:
+    """The last token of the phrase that begins at `at`, or -1."""
+    place = at + 1
+    for number, word in enumerate(entry.rest):
+        if number == entry.gap:
+            place = _after_gap(words, place, word)
+        elif place >= len(words) or words[place] != word:
+            return -1
+        if place < 0:
+            return -1
+        place += 1
+    return place - 1
+
+
+def _after_gap(words: Sequence[str], place: int, word: str) -> int:
+    for there in range(place, min(len(words), place + MAX_GAP + 1)):
+        if words[there] == word:
+            return there
+        if words[there] in ',.;:"':
+            return -1
+    return -1
+
+
+def _closed_tags(words: ClosedWords) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    groups = {
+        "D": words.determiners, "P": words.prepositions, "R": words.pronouns, "C": words.conjunctions,
+        "A": words.adverbs, "N": words.negations, "W": words.relatives, "B": words.be, "H": words.have,
+        "O": words.do, "M": tuple(words.modals),
+    }  # fmt: skip
+    for letter, group in groups.items():
+        for word in group:
+            tags[word] = letter
+    tags["to"] = "T"
+    for names in words.subordinators.values():
+        for word in names:
+            if " " not in word:
+                tags[word] = "S"
+    return tags

@@ -1,0 +1,34 @@
+"""Phrases of the knowledge under names, found in one pass over the words of a sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from services.classifier.reading.texts.tokens import words_of
+
+
+class PhraseBook:
+    """Finds phrases by their first word: one look-up a token."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._starts: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                words = words_of(phrase)
+                self._starts[words[0]].append((words, name))
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give the name and the words of each phrase that stands in the sentence."""
+        yield from self.found_in(words, frozenset(words))
+
+    def found_in(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """The same for a sentence whose words are known as a set: most sentences hold few first words or none."""
+        starts = {word: self._starts[word] for word in self._starts.keys() & vocabulary}
+        if not starts:
+            return []
+        return [
+            (name, phrase)
+            for at, word in enumerate(words)
+            if word in starts
+            for phrase, name in starts[word]
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase
+        ]
