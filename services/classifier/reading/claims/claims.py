@@ -154,7 +154,8 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
         rule=first.candidate.rule,
     )
     own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN
-    return Drafted(claim, frame.objects, frame.speakers, own_words=own_words)
+    speakers = tuple(dict.fromkeys(side for entry in same for side in entry.candidate.frame.speakers))
+    return Drafted(claim, frame.objects, speakers, own_words=own_words)
 
 
 def _culprit(group: Sequence[Told]) -> tuple[str, ...]:
