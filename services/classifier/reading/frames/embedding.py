@@ -101,15 +101,23 @@ class Embeddings:
         return group.passive and group.start == at and 0 <= verb < at - 1 and tags.letters[at - 1] in "XEe"
 
     def _leader(self, at: int) -> int:
-        """The verb that a joined bare verb follows: `to cut ... and annul`; -1 where it leads itself."""
+        """The verb that a joined verb follows: `to cut ... and annul`, `has put off or called off`; -1 without one."""
         tags = self._scene.tags
         before = tags.before(at)
-        if tags.forms[at] != "b" or before < 0 or tags.letters[before] not in "C,":
+        if tags.forms[at] not in ("b", "d", "n") or before < 0 or tags.letters[before] not in "C,":
             return -1
         for place in range(before - 1, -1, -1):
             if tags.letters[place] == "V" and self._scene.clauses.owner[place] == self._scene.clauses.owner[at]:
-                return place if tags.forms[place] == "b" else -1
+                return place if self._goes_with(place, at, before) else -1
         return -1
+
+    def _goes_with(self, leader: int, at: int, joint: int) -> bool:
+        """Tell whether a verb shares the helpers of the one before it; a past does so only at its side."""
+        tags = self._scene.tags
+        if tags.forms[at] == "b":
+            return tags.forms[leader] == "b"
+        helped = tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C"
+        return helped and group_of(self._scene, leader, self._lexicon).start < leader
 
     def of_noun(self, first: int) -> Chain:
         """The chain of a noun: the verb of its clause gives the tense."""
@@ -196,6 +204,8 @@ class Embeddings:
     def _above_noun(self, chain: Chain, first: int) -> None:
         """What governs the verb whose object a governing noun is: `urged the North to honor its promise to`."""
         verb = self._verb_before(first, self._scene.clauses.of(first))
+        if self._scene.sentence.words[verb] in self._lexicon.cues["judging"] and verb >= 0:
+            chain.names.append("judged")
         outer = self._governor(group_of(self._scene, verb, self._lexicon)) if verb >= 0 else None
         if outer is not None:
             chain.names.append(outer.entry.name)
@@ -311,7 +321,7 @@ class Embeddings:
                 quoted = quoted or self._scene.sentence.words[now.start] == ":"
             elif now.kind == "if":
                 chain.names.append("if")
-            elif now.kind in _SUBORDINATE and chain.clause == MAIN and not quoted and not self._cleft(now):
+            elif now.kind in _SUBORDINATE and chain.clause in (MAIN, "when") and not quoted and not self._cleft(now):
                 chain.clause = now.kind
                 self._wait(chain, now)
             now = self._scene.clauses.above(now)

@@ -290,6 +290,11 @@ class Frame:
         return self._find.around.time(self._clause.number, self.hit, time_tense(self.tense, self.embedded))
 
     @lazy
+    def appointed(self) -> Time | None:
+        """When, of the meeting itself that it is done to."""
+        return self._find.around.appointed(self._objects)
+
+    @lazy
     def due(self) -> Time | None:
         """When, where what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
         return self._find.around.due(self._clause.number, self.hit) or self.time

@@ -19,6 +19,7 @@ _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
+_SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
@@ -50,7 +51,27 @@ class Surroundings:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
-        return above or self._of_meeting(own, hit)
+        return above or self._of_meeting(own, hit) or self._since(clause, tense)
+
+    def _since(self, number: int, tense: str) -> Time | None:
+        """The time since which it has been so: `have been suspended since last September`."""
+        if tense != "perfect":
+            return None
+        for at, words in self._scene.times:
+            clause = self._scene.clauses.of(at)
+            if clause.parent == number and clause.verb < 0 and self._scene.sentence.words[clause.opener] == "since":
+                return self._clock(words, "past", self._scene.sentence.span.field)
+        return None
+
+    def appointed(self, objects: Sequence[Hit]) -> Time | None:
+        """The day of the thing itself: `last month's summit ended`, `cancelled the talks, set for last May`."""
+        for thing in objects[:1]:
+            for at, words in self._scene.times:
+                before = words.nominal and 0 < thing.first - at < 4 and "this" not in words.before
+                behind = thing.last < at < thing.last + 9 and not _SET.isdisjoint(words.before)
+                if before or (behind and self._scene.clauses.owner[at] == self._scene.clauses.owner[thing.first]):
+                    return self._clock(words, "", self._scene.sentence.span.field)
+        return None
 
     def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
         """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""

@@ -184,9 +184,14 @@ class Splitter:
         if self._words[at] == "when" and at - 1 in self._clausal and "M" in self._letters[at + 1 : at + 9]:
             self._open(THAT, at, self._now.number, "ask", at - 1, at)  # "would not predict when they would meet"
             return
-        parent = self._now.number if self._now.kind in (MAIN, THAT) else self._climb(self._now)
-        self._open(hit.entry.name, at, parent, opener=at)
+        inside = self._now.kind in (MAIN, THAT) or self._goes_deeper(at, hit)
+        self._open(hit.entry.name, at, self._now.number if inside else self._climb(self._now), opener=at)
         self._skip = hit.last
+
+    def _goes_deeper(self, at: int, hit: Hit) -> bool:
+        """Tell `met after the North threatened war as it left the talks`: with no comma it hangs on the threat."""
+        now = self._now
+        return hit.entry.name == "when" and now.kind in ("after", "before", "because") and now.start < now.verb < at
 
     def _climb(self, clause: Clause) -> int:
         while clause.kind not in (MAIN, THAT) and clause.parent >= 0:

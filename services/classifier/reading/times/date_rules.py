@@ -17,6 +17,8 @@ Precision = Literal["moment", "day", "week", "month", "year", "era"]
 
 RECENT_DAYS = 8
 """A date more than so many days back is background (the contract's "about a week")."""
+FIRST_DAYS = 2
+"""Days of a month on which "last month" may well have been yesterday."""
 AHEAD = frozenset(("next", "coming", "until", "till", "tomorrow"))
 BEHIND = frozenset(("last", "past", "previous", "since"))
 
@@ -141,13 +143,18 @@ def _unit(words: TimeWords, today: dt.date | None, tense: Tense | None, story: d
     step = -1 if {"last", "past"} & set(words.before) else 1 if {"next", "coming"} & set(words.before) else 0
     days = _calendar_unit(words.unit or "day", today, step)
     if step:
-        return DaysRead(_part(days, words), near, recent=True if step < 0 and near == "week" else None)
+        return DaysRead(_part(days, words), near, recent=_lately(near, today) if step < 0 else None)
     if "earlier" in words.before:
         return DaysRead(Days(days.first, today), near, direction="past")
     if "later" in words.before:
         return DaysRead(Days(today, days.last), near, direction="future")
     within = near in ("day", "week") and tense != "future"
     return DaysRead(_part(days, words), near, recent=within or None, direction=tense or "present")
+
+
+def _lately(near: Precision, today: dt.date) -> bool | None:
+    """Tell whether the last unit still counts as now: of last month hardly anything does, but in its first days."""
+    return True if near == "week" else False if near == "month" and today.day > FIRST_DAYS else None
 
 
 def _beside_story(words: TimeWords, today: dt.date, story: dt.date | None) -> DaysRead:

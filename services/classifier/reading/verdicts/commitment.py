@@ -28,6 +28,12 @@ FLAGS = (
 """What a row may ask of a frame, by yes and no."""
 
 
+_OF_A_MEETING = frozenset(
+    (Kind.TALKS_BROKEN_OFF, Kind.MEETING_HELD, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED, Kind.MEETING_MISSED)
+)
+"""What befalls a meeting, and cannot be younger by much."""
+
+
 class Verdict(NamedTuple):
     """What the table said: `then`, and the row that said it."""
 
@@ -115,9 +121,14 @@ def clause_of(frame: Frame) -> str:
 
 
 def own_time(candidate: Candidate) -> str:
-    """`none`, `within` a week, `older`, or `ahead`; of a meeting that is announced the time when it is due."""
+    """`none`, `within` a week, `older`, or `ahead`; of a meeting that is announced the time when it is due.
+
+    What befell a meeting of long ago is as old as the meeting.
+    """
     frame = candidate.frame
     time = frame.due if candidate.kind is Kind.MEETING_ANNOUNCED else frame.time
+    if time is None and candidate.kind in _OF_A_MEETING and frame.appointed and frame.appointed.sort == "older":
+        return "older"
     if time is None or time.sort == "unknown":
         return "none"
     return time.sort

@@ -9,8 +9,8 @@ from services.classifier.reading.words.lexicon import Lexicon
 # punctuation stands for itself.
 
 _NOUN_BEFORE = frozenset("DGP#")
-_NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes")))
-"""Names of accords that look like verbs."""
+_NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes"), ("red", "cross")))
+"""Names that look like verbs."""
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _FLOATING = frozenset(("both", "each", "all"))
@@ -70,6 +70,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
         elif _floats(words, at, letters, lexicon):
             letters[at] = "A"
     _reduce(words, tags, lexicon)
+    _point(words, letters)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)
     return tags
@@ -80,6 +81,13 @@ def _floats(words: Sequence[str], at: int, letters: Sequence[str], lexicon: Lexi
     if words[at] == "but":
         return at > 1 and words[at - 1] in ("not", "cannot")
     return words[at] in _FLOATING and at > 0 and letters[at - 1] in "EeX" and bool(lexicon.verbs.get(_next(words, at)))
+
+
+def _point(words: Sequence[str], letters: list[str]) -> None:
+    """Tell `rejected that offer` from `said that offers`: behind a verb, and hardly anything follows the noun."""
+    for at in range(1, len(words) - 1):
+        if words[at] == "that" and letters[at - 1] == "V" and letters[at + 1] == "X":
+            letters[at] = "D" if "".join(letters[at + 2 : at + 3]) in (".", ",", ";", "C", "P", "") else letters[at]
 
 
 def _next(words: Sequence[str], at: int) -> str:
