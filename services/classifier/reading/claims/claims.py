@@ -83,9 +83,8 @@ def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> l
 
 def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     """Where a sentence tells that an appointment was moved or broken, that it had been made is no news of its own."""
-    broken = {
-        e.candidate.frame.sentence for e in entries if e.candidate.kind in BROKEN and e.verdict.then == "asserted"
-    }
+    over = [e for e in entries if e.candidate.kind in BROKEN and e.verdict.then in ("asserted", "background")]
+    broken = {entry.candidate.frame.sentence for entry in over}
     for entry in entries:
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
         yield replace(entry, verdict=_MOVED) if made and entry.candidate.frame.sentence in broken else entry

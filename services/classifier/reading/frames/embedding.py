@@ -324,7 +324,23 @@ class Embeddings:
             elif now.kind in _SUBORDINATE and chain.clause in (MAIN, "when") and not quoted and not self._cleft(now):
                 chain.clause = now.kind
                 self._wait(chain, now)
+            elif chain.clause == MAIN and self._interrupts(now):
+                chain.clause = RELATIVE
             now = self._scene.clauses.above(now)
+
+    def _interrupts(self, clause: Clause) -> bool:
+        """Tell what only describes a subject whose verb is still to come: `Pyongyang, denying any part in it, said`."""
+        above = self._scene.clauses.above(clause)
+        return clause.kind == PARTICIPLE and clause.start > 0 and above is not None and above.verb > clause.end
+
+    def only_named(self, chain: Chain) -> bool:
+        """Tell what a noun governs that nobody announces: `deplored the decision to expel them`."""
+        at = chain.verb
+        if "decide" not in chain.names or self._scene.tags.letters[at] in "VBHMO":
+            return False
+        verb = self._verb_before(at, self._scene.clauses.of(at))
+        words = self._scene.sentence.words
+        return verb < 0 or words[verb] not in self._lexicon.cues["announcing"] | self._lexicon.cues["taking"]
 
     def _cleft(self, clause: Clause) -> bool:
         """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""

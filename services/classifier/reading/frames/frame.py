@@ -307,12 +307,15 @@ class Frame:
     @lazy
     def topic(self) -> bool:
         """Whether it is the subject of the lead or the headline."""
-        return self.form != "verb" and self._find.around.topic(self.hit)
+        at = self.hit.first if self.form != "verb" else self._chain.verb
+        return self._letters[at] != "V" and self._find.around.topic(at)
 
     @lazy
     def nominal(self) -> bool:
         """Whether a noun tells it, or a gerund that stands for one."""
-        return self.hit.entry.sort != "verb" or self._find.around.bare_gerund(self.hit, self._chain)
+        if self.hit.entry.sort != "verb" or self._find.around.bare_gerund(self.hit, self._chain):
+            return True
+        return self._find.embeddings.only_named(self._chain)
 
     @property
     def carried(self) -> bool:

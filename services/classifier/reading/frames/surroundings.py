@@ -235,11 +235,11 @@ class Surroundings:
             return words[clause.opener] in _CONDITIONS
         return clause.kind == "after" and words[clause.start - 1] == "only"
 
-    def topic(self, hit: Hit) -> bool:
+    def topic(self, at: int) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
-        clause = self._scene.clauses.of(hit.first)
+        clause = self._scene.clauses.of(at)
         first = self._scene.lead or self._scene.headline
-        return first and clause.kind == "main" and (clause.verb < 0 or hit.first < clause.verb)
+        return first and clause.kind == "main" and (clause.verb < 0 or at < clause.verb)
 
     def quoted(self, at: int) -> bool:
         """Tell whether the trigger stands inside quotation marks."""

@@ -16,7 +16,8 @@ from services.classifier.reading.texts.text import Span
 from services.classifier.reading.times.clock import Clock
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
-_STEM = 4
+_STEM = 5
+_ENDINGS = ("ations", "ation", "ions", "ion", "ings", "ing", "ed", "es", "s", "e")
 _FAR = 40
 _LEANING = ("so", "them", "their", "they")
 _DEPENDENT = (THAT, "if", "than")
@@ -290,14 +291,14 @@ class Stances:
         dated = {at for at, _ in scene.times}
         words = scene.sentence.words
         stems = {
-            words[at][:_STEM]
+            _stem(words[at])
             for at in there - named - dated
             if scene.tags.letters[at] in "XV" and len(words[at]) > 3 and words[at] not in self._cues["empty"]
         }
         classes = {thing.entry.name for thing in scene.objects if thing.first in there}
         if classes & self._cues["meetings"] or self._cues["meeting words"].intersection(words[at] for at in there):
             classes.add("meetings")
-        sayings = {words[hit.first][:_STEM] for hit in _sayings(scene) if hit.first in there}
+        sayings = {_stem(words[hit.first]) for hit in _sayings(scene) if hit.first in there}
         return frozenset((stems - sayings) | {f"~{name}" for name in classes})
 
     def refers(self, scene: Scene, inside: Sequence[int]) -> bool:
@@ -311,6 +312,12 @@ class Stances:
             if scene.clauses.owner[at] == clause.number or verb < at <= verb + 2:
                 return self._clock(words, "past", field).age
         return None
+
+
+def _stem(word: str) -> str:
+    """What forms of one word have in common: `released`, `releasing`, not `relevant`."""
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) > len(end) + 2), "")
+    return word[: len(word) - len(ending)][:_STEM]
 
 
 def _sayings(scene: Scene) -> Iterator[Hit]:
