@@ -1,5 +1,6 @@
 """Surroundings: what the words around a trigger say of its time and standing."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
+_LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 
 
@@ -164,12 +166,14 @@ class Surroundings:
         return named or any(not self._cues["undone"].isdisjoint(scene.vocabulary) for scene in scenes)
 
     def general(self, clause: int) -> bool:
-        """Tell whether the clause speaks of habits or of the past as such."""
-        owner = self._scene.clauses.owner
+        """Tell whether the clause, or whoever says it, speaks of habits or of the past as such."""
+        owner, now = self._scene.clauses.owner, self._scene.clauses.all[clause]
+        if now.kind == "that" and now.governor == "report" and now.parent >= 0 and self.general(now.parent):
+            return True
         words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
         if any(word in self._cues["habits"] for word in words):
             return True
-        text = " ".join(words)
+        text = _LATELY.sub("", " ".join(words))
         return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
 
     def bygone(self, hit: Hit) -> bool:

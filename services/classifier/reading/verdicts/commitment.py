@@ -18,7 +18,6 @@ FLAGS = (
     "undone",
     "story_older",
     "conditioned",
-    "own_words",
     "disclosed",
     "teased",
     "already",
@@ -87,6 +86,8 @@ def _flag_tests(fits: Fits) -> Iterator[Test]:
         wanted = getattr(fits, name)
         if wanted is not None:
             yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate, name) is wanted  # type: ignore[misc]
+    if fits.own_words is not None:
+        yield lambda candidate, _: (candidate.frame.own_words or candidate.row.actor == "speaker") is fits.own_words
     for name in FLAGS:
         wanted = getattr(fits, name)
         if wanted is not None:

@@ -109,6 +109,8 @@ def _another_verb(tags: Tags, start: int) -> int:
     """The verb of the same clause that is still to come, or -1."""
     letters = tags.letters
     for at in range(start, min(len(letters), start + 15)):
+        if letters[at] == "," and letters[at - 1] in "Ee" and letters[at + 1 : at + 2] == ["E"]:
+            continue  # "held in Beijing, China on Monday"
         if letters[at] in ",;:SW-(" or (letters[at] == "C" and at + 1 < len(letters) and tags.finite(at + 1)):
             return -1
         if tags.finite(at):
@@ -276,6 +278,8 @@ def _guessed(before: str, after: str) -> str:
 
 
 def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:
+    if before == "#" and "n" not in forms:
+        return "d"  # "the talks of March 22 broke down"
     if before in _NOUN_BEFORE or (before == "V" and after in "XE") or tuple(words[at : at + 2]) in _NAMES:
         return ""
     if "n" in forms and at + 1 < len(words) and words[at + 1] == "by":
