@@ -204,8 +204,6 @@ class Embeddings:
     def _above_noun(self, chain: Chain, first: int) -> None:
         """What governs the verb whose object a governing noun is: `urged the North to honor its promise to`."""
         verb = self._verb_before(first, self._scene.clauses.of(first))
-        if self._scene.sentence.words[verb] in self._lexicon.cues["judging"] and verb >= 0:
-            chain.names.append("judged")
         outer = self._governor(group_of(self._scene, verb, self._lexicon)) if verb >= 0 else None
         if outer is not None:
             chain.names.append(outer.entry.name)
