@@ -63,7 +63,19 @@ class Surroundings:
             clause = self._scene.clauses.of(at)
             if clause.parent == number and clause.verb < 0 and self._scene.sentence.words[clause.opener] == "since":
                 return self._clock(words, "past", self._scene.sentence.span.field)
+        return self._since_then(number)
+
+    def _since_then(self, number: int) -> Time | None:
+        """`has cut several lines since he took office`: a count over the time since then, however long ago."""
+        words = self._scene.sentence.words
+        for clause in self._scene.clauses.all:
+            told = clause.parent == number and clause.verb >= 0 and clause.opener >= 0
+            if told and words[clause.opener] == "since" and not self._times_of(clause.number):
+                return Time(self._scene.sentence.piece(clause.opener, clause.verb), None, "older")
         return None
+
+    def _times_of(self, number: int) -> bool:
+        return any(self._scene.clauses.owner[at] == number for at, _ in self._scene.times)
 
     def appointed(self, objects: Sequence[Hit]) -> Time | None:
         """The day of the thing itself: `last month's summit ended`, `cancelled the talks, set for last May`."""

@@ -61,10 +61,16 @@ class Signs:
             if self._tags.finite(place):
                 return nominal
             letter = self._letters[place]
-            if letter in ",;:CSW-TV":
+            if letter in ",;:CSW-TV" and not self._joins_sides(place):
                 return False
             nominal = nominal or letter in "EXRD#"
         return False
+
+    def _joins_sides(self, at: int) -> bool:
+        """Tell whether `and` only joins two sides in one subject: `said the North and the South had agreed`."""
+        ahead = "".join(self._letters[at + 1 : at + 3])
+        joined = self._letters[at - 1] in "Ee" and (ahead[:1] == "E" or ahead == "DE")
+        return self._words[at] == "and" and joined
 
     def behind_the_one_told(self, start: int) -> int:
         """Where what is said begins behind the one it is said to: `told Mr. Moon he would`; or -1."""

@@ -113,7 +113,7 @@ class Splitter:
         letter = self._letters[at]
         if self._inverted(at):
             self._open("if", at, self._now.number, opener=at)
-        elif at in self._openers and letter in "SPATVXC":
+        elif at in self._openers and letter in "SPATVXC" and not self._helped(at):
             self._subordinate(at)
         elif letter == "W":
             self._relative(at)
@@ -176,6 +176,11 @@ class Splitter:
             return False
         opens = at == 0 or self._letters[at - 1] in ',"'
         return "?" not in self._words[-2:] and (opens or self._words[at] == "should")
+
+    def _helped(self, at: int) -> bool:
+        """Tell `has given the South a list` from `given the tension`: a verb with its helper opens nothing."""
+        before = self._tags.before(at)
+        return self._letters[at] == "V" and before >= 0 and self._letters[before] in "HB"
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]

@@ -42,11 +42,16 @@ class Story:
         }
         if "older" in sorts and not sorts & {"within"}:
             return True
-        if sorts & {"within", "ahead"} or _present(scene):
+        if sorts & {"within", "ahead"} or _present(scene) or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
         return True if told_on or _of_another_day(scene) else None
+
+
+def _latest(scene: Scene) -> bool:
+    """Tell whether a sentence comes back to now: `In its latest statement, it said`."""
+    return "latest" in scene.words(0, 3)
 
 
 def _of_another_day(scene: Scene) -> bool:
