@@ -320,7 +320,7 @@ class Embeddings:
             elif now.kind == "if":
                 chain.names.append("if")
             elif now.kind in _SUBORDINATE and chain.clause in (MAIN, "when") and not quoted and not self._cleft(now):
-                chain.clause = now.kind
+                chain.clause = "after" if self._given(now) else now.kind
                 self._wait(chain, now)
             elif chain.clause == MAIN and self._interrupts(now):
                 chain.clause = RELATIVE
@@ -339,6 +339,11 @@ class Embeddings:
         verb = self._verb_before(at, self._scene.clauses.of(at))
         words = self._scene.sentence.words
         return verb < 0 or words[verb] not in self._lexicon.cues["announcing"] | self._lexicon.cues["taking"]
+
+    def _given(self, clause: Clause) -> bool:
+        """Tell what a sentence sets out from: `When the summit ended without a deal, nobody was surprised`."""
+        above, words = self._scene.clauses.above(clause), self._scene.sentence.words
+        return clause.kind == "when" and words[clause.opener] == "when" and above is not None and above.verb > clause.end
 
     def _cleft(self, clause: Clause) -> bool:
         """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""

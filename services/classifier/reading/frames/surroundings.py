@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.frames.embedding import Chain
-from services.classifier.reading.scenes.clauses import Clause
+from services.classifier.reading.scenes.clauses import PARTICIPLE, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, Time
 from services.classifier.reading.times.dates import TimeWords
@@ -53,7 +53,7 @@ class Surroundings:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
-        return above or self._of_meeting(own, hit) or self._since(clause, tense)
+        return above or self._of_meeting(own, hit) or self._since(clause, tense) or self._of_above(clause, hit)
 
     def _since(self, number: int, tense: str) -> Time | None:
         """The time since which it has been so: `have been suspended since last September`."""
@@ -61,7 +61,7 @@ class Surroundings:
             return None
         for at, words in self._scene.times:
             clause = self._scene.clauses.of(at)
-            if clause.parent == number and clause.verb < 0 and self._scene.sentence.words[clause.opener] == "since":
+            if clause.parent == number and self._scene.sentence.words[clause.opener] == "since":
                 return self._clock(words, "past", self._scene.sentence.span.field)
         return self._since_then(number)
 
@@ -86,6 +86,14 @@ class Surroundings:
                 if before or (behind and self._scene.clauses.owner[at] == self._scene.clauses.owner[thing.first]):
                     return self._clock(words, "", self._scene.sentence.span.field)
         return None
+
+    def _of_above(self, number: int, hit: Hit) -> Time | None:
+        """The time of the clause that a participle goes along with, where it is past: `left in May, accusing Seoul`."""
+        clause = self._scene.clauses.all[number]
+        if clause.kind != PARTICIPLE or clause.parent < 0:
+            return None
+        time = self.time(clause.parent, hit, "past")
+        return time if time and time.sort == "older" else None
 
     def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
         """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
