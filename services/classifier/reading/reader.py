@@ -44,6 +44,8 @@ _Found = tuple[Field, str, str, list[Hit]]
 """A field, its content, folded, and the hits of the automaton."""
 _HEADLINE = 160
 """Code points of a headline at most."""
+_OPENING = 40
+"""Code points in which a passage shows that it goes on from something."""
 MAX_SENTENCES = 120
 """Sentences about Korea that are read of a text; what comes after them is left, and counted in the reading."""
 MAX_LETTERS = 18_000
@@ -167,7 +169,7 @@ class Reader:
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentioned.within(span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline" or _is_headline(page, pages)
-                scene.lead = page.field == "body" and span is page.spans[0] and not _cut_off(page.scanned.text)
+                scene.lead = page.field == "body" and span is page.spans[0] and not self._goes_on(page.scanned, pages)
                 scene.voice = (voice,) if voice else ()
                 scene.korean = _within(span, matters)
                 scene.matter = bool(scene.korean)
@@ -176,6 +178,12 @@ class Reader:
                 headline = headline or (page.field == "headline" and here)
                 yield scene
                 number += 1
+
+    def _goes_on(self, body: Scanned, pages: Sequence[_Page]) -> bool:
+        """Tell whether a passage is out of the middle of a story: cut off, or going on from what is not there."""
+        opening = body.folded[:_OPENING].lstrip(' "\u201c\n').replace(",", " ").split()
+        on = not pages[0].spans and any(" ".join(opening[:n]) in self._lexicon.cues["going on"] for n in (1, 2, 3))
+        return on or _cut_off(body.text)
 
     def _read_scene(
         self,
@@ -227,7 +235,8 @@ def _linked(scenes: Sequence[Scene]) -> None:
     for scene, following in pairwise(scenes):
         scene.following = following
         following.previous = scene if scene.span.field == following.span.field else None
-        scene.near_korea = scene.near_korea or (scene.lead and following.near_korea)
+        opens = scene.lead or (scene.span.field == "body" and scene.previous is None)
+        scene.near_korea = scene.near_korea or (opens and following.near_korea)
 
 
 def _begin_story(story: Story, scenes: Sequence[Scene]) -> None:
