@@ -137,6 +137,7 @@ class Fits(Entered):
     clause: Words = ()
     modality: Words = ()
     form: Words = ()
+    word: Words = ()
     not_word: Words = ()
     kind: tuple[Kind, ...] = ()
     not_kind: tuple[Kind, ...] = ()

@@ -343,7 +343,8 @@ class Embeddings:
     def _given(self, clause: Clause) -> bool:
         """Tell what a sentence sets out from: `When the summit ended without a deal, nobody was surprised`."""
         above, words = self._scene.clauses.above(clause), self._scene.sentence.words
-        return clause.kind == "when" and words[clause.opener] == "when" and above is not None and above.verb > clause.end
+        opens = above is not None and above.verb > clause.end
+        return opens and clause.kind == "when" and words[clause.opener] == "when"
 
     def _cleft(self, clause: Clause) -> bool:
         """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""

@@ -40,6 +40,8 @@ def _stands(scene: Scene, hit: Hit) -> bool:
     letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
     if hit.entry.sort == "verb" and not (letter == "V" and form in hit.entry.forms):
         return False
+    if hit.entry.sort == "phrase" and letter == "O" and "V" in scene.tags.letters[hit.first : hit.last]:
+        return False
     if hit.entry.sort == "noun" and letter in "VBHM" and form != "g":
         return False
     return hit.last == hit.first or not _before_time(scene, hit.last)

@@ -147,11 +147,17 @@ class Surroundings:
     def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
         if hit.entry.sort != "noun":
-            return not words.nominal
+            return not words.nominal and not self._of_participle(hit.last, at)
         if 0 < hit.first - at < 5 or self._is_occasion(hit):
             return True
         first, last = sorted((at, hit.first))
         return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
+
+    def _of_participle(self, last: int, at: int) -> bool:
+        """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""
+        verb, forms = self._scene.clauses.of(at).verb, self._scene.tags.forms
+        bare = (p for p in range(last + 2, at) if self._letters[p - 1] in "Xe" and self._letters[p] == "V")
+        return 0 <= verb <= last and any(forms[place] in "dn" for place in bare)
 
     def _infinitive(self, hit: Hit) -> int:
         """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""

@@ -284,7 +284,7 @@ class Splitter:
         self._now = self._clauses.all[self._now.parent]
 
     def _comma(self, at: int) -> None:
-        if self._signs.is_list(at) or self._behind_opening(at) or (self._now.kind == SOURCE and self._now.verb < 0):
+        if self._signs.is_list(at) or self._behind_opening(at) or self._source_goes_on():
             return
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]
@@ -292,6 +292,11 @@ class Splitter:
             self._open(SOURCE, at, self._outermost())
         elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] in "VH":
             self._open(PARTICIPLE, at, self._now.number)
+
+    def _source_goes_on(self) -> bool:
+        """Tell `, the ministry, which handles it, said` from `, according to the ministry,`."""
+        now = self._now
+        return now.kind == SOURCE and now.verb < 0 and self._words[now.start + 1 : now.start + 2] != ["according"]
 
     def _outermost(self) -> int:
         """What a source behind a comma says: all that stands before it, not only its last clause."""

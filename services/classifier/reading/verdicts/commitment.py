@@ -100,6 +100,8 @@ def _party_tests(fits: Fits) -> Iterator[Test]:
 
 
 def _word_tests(fits: Fits) -> Iterator[Test]:
+    if fits.word:
+        yield lambda candidate, _: candidate.frame.word in fits.word
     if fits.not_word:
         yield lambda candidate, _: candidate.frame.word not in fits.not_word
     if fits.modality:
