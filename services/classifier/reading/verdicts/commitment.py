@@ -100,13 +100,11 @@ def _party_tests(fits: Fits) -> Iterator[Test]:
 
 
 def _word_tests(fits: Fits) -> Iterator[Test]:
-    if fits.word:
-        yield lambda candidate, _: candidate.frame.word in fits.word
     if fits.not_word:
         yield lambda candidate, _: candidate.frame.word not in fits.not_word
     if fits.modality:
         yield lambda candidate, _: candidate.modality in fits.modality
-    for name in ("tense", "form"):
+    for name in ("tense", "form", "word"):
         words = getattr(fits, name)
         if words:
             yield lambda candidate, _, name=name, words=words: getattr(candidate.frame, name) in words  # type: ignore[misc]

@@ -38,7 +38,7 @@ class Story:
         sorts = {
             self._clock(words, "future" if _behind_infinitive(scene, at) else "past", field).sort
             for at, words in scene.times
-            if not words.nominal
+            if not words.nominal and not _behind_until(scene, at)
         }
         if "older" in sorts and not sorts & {"within"}:
             return True
@@ -70,6 +70,12 @@ def _long_later(scene: Scene) -> bool:
     if at < 1 or words[at - 1] not in _LONG:
         return False
     return words[at - 1] not in ("day", "days") or (at > 1 and words[at - 2].isdigit() and int(words[at - 2]) > RECENT)
+
+
+def _behind_until(scene: Scene, at: int) -> bool:
+    """Tell whether a time is of what is waited for: `will hold it back until they explain the launch in May`."""
+    opener = scene.clauses.of(at).opener
+    return opener >= 0 and scene.sentence.words[opener] in ("until", "till")
 
 
 def _behind_infinitive(scene: Scene, at: int) -> bool:
