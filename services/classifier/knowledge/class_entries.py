@@ -29,7 +29,7 @@ class Row(Entered):
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
-    them; with `none` no infinitive may follow at once.
+    them; with `none` no infinitive may follow at once, with `anything` also one of a verb that nobody has entered.
     `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too.
     The `holder` is who held the captives, the `giver` who frees them (else who held them), the `absentee` whose absence
     a noun tells, the `sender` whose goods or

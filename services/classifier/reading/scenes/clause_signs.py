@@ -7,6 +7,21 @@ from services.classifier.reading.words.tagging import Tags
 
 LOOK = 14
 """Tokens looked ahead for the verb of a clause that begins without a word of its own."""
+_SPEAKING = frozenset(
+    (
+        "calling",
+        "adding",
+        "saying",
+        "describing",
+        "denouncing",
+        "condemning",
+        "accusing",
+        "urging",
+        "noting",
+        "labeling",
+    )
+)
+"""Participles behind a comma that go on with what the speaker does, not the one spoken of: `said ..., calling it`."""
 
 
 class Signs:
@@ -37,6 +52,18 @@ class Signs:
             if self._letters[place] in "VSWBHM;:" or (self._words[place] == "," and not self.apposition(place)):
                 return False
         return False
+
+    def said_between(self, at: int) -> bool:
+        """Tell whether somebody says it between an opening and the main clause: `If it goes on, Kim said, Seoul`."""
+        if self._letters[at + 1 : at + 2] not in (["E"], ["X"], ["D"], ["R"]) or not self.says_soon(at + 1):
+            return False
+        ahead = range(at + 2, min(len(self._words) - 1, at + LOOK))
+        said = next((place for place in ahead if place in self._clausal and self._tags.finite(place)), -1)
+        return said > 0 and self._words[said + 1] == ","
+
+    def speaks_on(self, at: int) -> bool:
+        """Tell whether a participle goes on with what is said."""
+        return self._words[at] in _SPEAKING
 
     def apposition(self, at: int) -> bool:
         """Tell whether `, deputy minister of defence, said` ends here or begins here."""

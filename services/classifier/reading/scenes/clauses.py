@@ -291,7 +291,8 @@ class Splitter:
         if self._attribution(at):
             self._open(SOURCE, at, self._outermost())
         elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] in "VH":
-            self._open(PARTICIPLE, at, self._now.number)
+            told = self._signs.speaks_on(at + 1) and self._now.verb >= 0
+            self._open(PARTICIPLE, at, self._outermost() if told else self._now.number)
 
     def _source_goes_on(self) -> bool:
         """Tell `, the ministry, which handles it, said` from `, according to the ministry,`."""
@@ -324,12 +325,13 @@ class Splitter:
         if list(self._words[at + 1 : at + 3]) == ["according", "to"]:
             return True
         if self._now.verb < 0 and '"' not in self._letters[max(0, at - 1) : at + 2]:
-            return self._words[at + 1 : at + 2] in (["said"], ["says"]) and "," in self._letters[at + 3 : at + LOOK]
+            inverted = self._words[at + 1 : at + 2] in (["said"], ["says"]) and "," in self._letters[at + 3 : at + LOOK]
+            return inverted or self._signs.said_between(at)
         start = at + 1
         while start < len(self._words) and self._letters[start] == '"':
             start += 1
         if start in self._clausal and self._tags.finite(start):
-            return start > at + 1
+            return start > at + 1 or self._words[start] == "said"
         return start < len(self._words) and self._letters[start] in "EXDR" and self._signs.says_soon(start)
 
     def _coordinate(self, at: int) -> None:

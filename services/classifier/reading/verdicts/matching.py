@@ -216,6 +216,8 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
 def _complement_fits(row: Row, frame: Frame) -> bool:
     if row.complement == ("none",):
         return not (frame.before_infinitive or frame.undertaken)
+    if row.complement == ("anything",):
+        return bool(frame.complement) or frame.undertakes
     return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from services.classifier.knowledge.class_entries import ClosedWords, Embedding, ObjectClass, StancesFile, VerbClass
@@ -15,6 +14,8 @@ GROUPS = {
     "state": "governing",
 }  # fmt: skip
 """Sorts that are looked for together: what tells an act, and what governs one. Other sorts are their own group."""
+_ENDS_GAP, _ENDS_PHRASE = ',.;:"', ",.;:"
+"""What no gap goes beyond: that of a verb and its particle, that of a phrase, which may be quoted in part."""
 MAX_GAP = 5
 """Tokens that may stand in the gap of `call ~ off`."""
 
@@ -155,7 +156,7 @@ class Lexicon:
     def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
         found, hits = self._found, []
-        for at, (word, second) in enumerate(pairwise([*words, ""])):
+        for at, (word, second) in enumerate(zip(words, _seconds(words), strict=True)):
             whatever, following = found.get(word, _NOTHING)
             for entry in following.get(second, whatever):
                 if not entry.rest:
@@ -203,8 +204,8 @@ def _match(words: Sequence[str], at: int, entry: Entry) -> int:
     place = at + 1
     for number, word in enumerate(entry.rest):
         if number == entry.gap:
-            place = _after_gap(words, place, word)
-        elif place >= len(words) or words[place] != word:
+            place = _after_gap(words, place, word, _ENDS_PHRASE if entry.sort == "phrase" else _ENDS_GAP)
+        elif (place := _unquoted(words, place, word)) < 0:
             return -1
         if place < 0:
             return -1
@@ -212,11 +213,24 @@ def _match(words: Sequence[str], at: int, entry: Entry) -> int:
     return place - 1
 
 
-def _after_gap(words: Sequence[str], place: int, word: str) -> int:
+def _seconds(words: Sequence[str]) -> list[str]:
+    """The word after each, be it the first of a quotation."""
+    after = [*words[1:], ""]
+    return [after[at + 1] if word == '"' and at + 1 < len(after) else word for at, word in enumerate(after)]
+
+
+def _unquoted(words: Sequence[str], place: int, word: str) -> int:
+    """Where the next word of a phrase stands, be it the first of a quotation (`must pay "dearly"`); -1 without it."""
+    if place < len(words) and words[place] == '"':
+        place += 1
+    return place if place < len(words) and words[place] == word else -1
+
+
+def _after_gap(words: Sequence[str], place: int, word: str, ends: str) -> int:
     for there in range(place, min(len(words), place + MAX_GAP + 1)):
         if words[there] == word:
             return there
-        if words[there] in ',.;:"':
+        if words[there] in ends:
             return -1
     return -1
 
