@@ -3,7 +3,8 @@
     texts/ -> words/ -> parties/ (the gate first: no Korea, no more) -> times/ -> scenes/ -> frames/
            -> verdicts/ (rows of the verb classes, then the commitment table) -> claims/ -> statements/, relevance/
 
-Each folder is a step and sees only those before it. Every stage works on spans of the text as it came, so evidence is exact by construction.
+Each folder is a step and sees only those before it. Every stage works on spans of the text as it came,
+so evidence is exact by construction.
 """
 
 from bisect import bisect_left

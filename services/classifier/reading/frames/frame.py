@@ -264,11 +264,6 @@ class Frame:
         return sides_of(givers_of(self._scene, actor, self.hit.first, self._find.lexicon.cues["held"]))
 
     @property
-    def undertakes(self) -> bool:
-        """Whether an infinitive follows, be it of a verb that nobody has entered: `threatened to back away`."""
-        return self._find.around.before_anything_to(self.hit)
-
-    @property
     def before_infinitive(self) -> bool:
         """Whether an infinitive follows at once: `did not appear to be worried`."""
         return self._find.around.before_infinitive(self.hit)

@@ -152,13 +152,21 @@ class Objects:
         )
 
     def complement(self, hit: Hit) -> tuple[str, ...]:
-        """The classes of the verb in the infinitive (or `that ... will`) that follows."""
+        """The classes of the verb in the infinitive (or `that ... will`) that follows, `anything` where it has none."""
         at = self._infinitive(hit)
         if at < 0:
-            return ()
+            return ("anything",) if self._before_anything_to(hit) else ()
         return tuple(
             h.entry.name for h in self._scene.group("telling") if h.first == at and h.entry.sort == "verb"
         ) or ("act",)
+
+    def _before_anything_to(self, hit: Hit) -> bool:
+        """Tell whether `to` follows with what is no noun phrase: `threatened to back away`, not `to the Koreas`."""
+        at = hit.last + 1
+        while at < min(len(self._letters), hit.last + 6) and self._letters[at] in 'A"PX#':
+            at += 1
+        to, after = self._letters[at : at + 1], self._letters[at + 1 : at + 2]
+        return to == ["T"] and after not in (["D"], ["E"], ["R"], ["#"], [])
 
     def undertaken(self, hit: Hit) -> str:
         """The verb itself, `not` before it where it is denied ("never to give up", "will not test")."""

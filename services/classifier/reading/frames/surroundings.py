@@ -183,14 +183,6 @@ class Surroundings:
         after = self._letters[hit.last + 1 : hit.last + 3]
         return len(after) == 2 and after[0] == "T" and after[1] in "VBH"
 
-    def before_anything_to(self, hit: Hit) -> bool:
-        """Tell whether `to` follows with what is no noun phrase: `threatened to back away`, not `to the Koreas`."""
-        at = hit.last + 1
-        while at < min(len(self._letters), hit.last + 6) and self._letters[at] in 'A"PX#':
-            at += 1
-        to, after = self._letters[at : at + 1], self._letters[at + 1 : at + 2]
-        return to == ["T"] and after not in (["D"], ["E"], ["R"], ["#"], [])
-
     def undone(self, hit: Hit) -> bool:
         """Tell whether the sentence or the next speaks of undoing what it tells, or goes on to new hope."""
         if not self._cues["hopes"].isdisjoint(self._scene.sentence.words[hit.last :]):

@@ -216,9 +216,11 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
 def _complement_fits(row: Row, frame: Frame) -> bool:
     if row.complement == ("none",):
         return not (frame.before_infinitive or frame.undertaken)
+    if row.complement == ("any",):
+        return bool(frame.complement) and "anything" not in frame.complement
     if row.complement == ("anything",):
-        return bool(frame.complement) or frame.undertakes
-    return bool(frame.complement) if row.complement == ("any",) else bool(set(row.complement) & set(frame.complement))
+        return bool(frame.complement)
+    return not set(row.complement).isdisjoint(frame.complement)
 
 
 def others_of(row: Row, frame: Frame) -> tuple[str, ...]:
