@@ -91,7 +91,7 @@ def _own_subject(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     heads = [p for p in inside if _acts(scene, p)]
     if heads:
         return [*_counted_with(scene, inside, heads[0]), *_run(scene, heads, limit)]
-    return _owned(scene, inside, limit)
+    return _owned(scene, inside, limit) if clause.kind != PARTICIPLE else []
 
 
 def _counted_with(scene: Scene, inside: Sequence[Party], head: Party) -> list[Party]:

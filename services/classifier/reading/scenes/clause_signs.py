@@ -21,6 +21,7 @@ _SPEAKING = frozenset(
         "labeling",
     )
 )
+_SAYING = frozenset(("said", "says", "told", "warned", "added", "declared", "insisted", "announced", "argued", "claimed"))
 """Participles behind a comma that go on with what the speaker does, not the one spoken of: `said ..., calling it`."""
 
 
@@ -61,9 +62,9 @@ class Signs:
         said = next((place for place in ahead if place in self._clausal and self._tags.finite(place)), -1)
         return said > 0 and self._words[said + 1] == ","
 
-    def speaks_on(self, at: int) -> bool:
-        """Tell whether a participle goes on with what is said."""
-        return self._words[at] in _SPEAKING
+    def speaks_on(self, at: int, verb: int) -> bool:
+        """Tell whether a participle goes on with what is said, not with what a paper reports."""
+        return verb >= 0 and self._words[at] in _SPEAKING and self._words[verb] in _SAYING
 
     def apposition(self, at: int) -> bool:
         """Tell whether `, deputy minister of defence, said` ends here or begins here."""

@@ -291,7 +291,7 @@ class Splitter:
         if self._attribution(at):
             self._open(SOURCE, at, self._outermost())
         elif at + 1 < len(self._words) and self._tags.forms[at + 1] == "g" and self._letters[at + 1] in "VH":
-            told = self._signs.speaks_on(at + 1) and self._now.verb >= 0
+            told = self._now.verb >= 0 and self._signs.speaks_on(at + 1, self._clauses.all[self._outermost()].verb)
             self._open(PARTICIPLE, at, self._outermost() if told else self._now.number)
 
     def _source_goes_on(self) -> bool:
