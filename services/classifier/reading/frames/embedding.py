@@ -70,7 +70,8 @@ class Embeddings:
         chain = Chain([], group, at, inner=group.start)
         self._inside(chain, group)
         if group.start == at and self._scene.tags.forms[at] == "g" and self._scene.tags.letters[at - 1] == "X":
-            self._before_noun(chain, at - 1)  # "seeks a statement condemning the test"
+            self._before_noun(chain, at - 1)  # "seeks a statement condemning the test", "failed to pass one"
+            self._above_noun(chain, at - 1)
         self._around(chain, self._scene.clauses.of(chain.verb))
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE

@@ -21,7 +21,9 @@ _SPEAKING = frozenset(
         "labeling",
     )
 )
-_SAYING = frozenset(("said", "says", "told", "warned", "added", "declared", "insisted", "announced", "argued", "claimed"))
+_SAYING = frozenset(
+    ("said", "says", "told", "warned", "added", "declared", "insisted", "announced", "argued", "claimed")
+)
 """Participles behind a comma that go on with what the speaker does, not the one spoken of: `said ..., calling it`."""
 
 

@@ -83,6 +83,8 @@ class Propositions:
                         yield now
 
     def _against(self, before: Stance, now: Stance) -> bool:
+        if now.head == "threaten":
+            return False  # what is only held out turns nothing round yet
         if before.turned:
             return True
         if before.head in self._cues["says no"] and now.head in self._cues["owns up"]:

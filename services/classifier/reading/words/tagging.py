@@ -153,6 +153,15 @@ def _hangs(tags: Tags, at: int) -> bool:
     return at >= 0 and tags.letters[at] in "PT"
 
 
+def _belongs(tags: Tags, at: int) -> bool:
+    """Tell whether the party that ends at a token stands under a preposition: `fired despite U.N. sanctions that`."""
+    if not any(tags.finite(place) for place in range(_clause_start(tags, at), at)):
+        return False
+    while at >= 0 and tags.letters[at] in "EeD":
+        at -= 1
+    return at >= 0 and tags.letters[at] == "P"
+
+
 def _plural_before(words: Sequence[str], at: int, tags: Tags) -> bool:
     """Tell whether a noun before a verb can be its subject: not `the red` of `red cross`."""
     return tags.letters[at] != "X" or words[at].endswith("s") or words[at] in _PLURALS or _awaited(tags, at)
@@ -237,6 +246,8 @@ def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, 
         return "s"
     if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
         return "s"
+    if noun and after == "W" and before in "Ee" and _belongs(tags, place):
+        return ""
     named = after == "v" and words[at + 1] in lexicon.noun_words and not _is_thing(words, at, lexicon)
     return _third(before, "X" if named else after, noun, phrasal)
 
