@@ -32,6 +32,8 @@ MakeStory = Callable[[Settings, Counted], ReadService]
 
 LENGTH = 8
 """Bytes before each frame that say how long it is; what is in it is pickled, and never leaves the two processes."""
+COLLECT_AFTER = 50_000
+"""Objects made before the collector looks for circles. Reading leaves none; ten articles make so many objects."""
 END_S = 1.0
 """How long the other process may take to end by itself."""
 
@@ -129,6 +131,7 @@ def main() -> None:
     story = make(settings, lambda outcome, reason: counts.append((outcome, reason)))
     gc.collect()
     gc.freeze()  # the knowledge never goes: looking through it again and again costs a tenth of the reading
+    gc.set_threshold(COLLECT_AFTER)
     while (frame := _frame(pipe_in)) is not None:
         counts.clear()
         messages = story.handle(pickle.loads(frame))  # noqa: S301  (our own)

@@ -22,6 +22,7 @@ from services.classifier.knowledge import load_knowledge
 from services.classifier.observe import text_of
 from services.classifier.reading.reader import Reader
 from services.classifier.reading.texts.text import Text
+from services.classifier.reading_process import COLLECT_AFTER
 from tests.bench.articles import bench_articles, dense_articles
 from tests.bench.hostile import HOSTILE
 from tests.bench.others import keyword_alert, spacy_pipeline
@@ -37,6 +38,7 @@ def ready_reader() -> Reader:
     reader = Reader(load_knowledge())
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     return reader
 
 

@@ -100,6 +100,10 @@ class Stances:
             self._known[scene.index] = [*self._finite(scene), *self._gerunds(scene)]
         return self._known[scene.index]
 
+    def forget(self) -> None:
+        """Let go of what was found: it holds on to us as well."""
+        self._known.clear()
+
     def sayings(self, scene: Scene) -> Iterator[Stance]:
         """What a sentence tells as said, whenever: its verbs that hold a stance, with their sides."""
         for hit in _sayings(scene):
