@@ -94,6 +94,7 @@ class AliasTable:
             if person.side == "PRK" and any(office.title == "leader" for office in person.offices)
         )
         self.other_norths = self._at(actors.other_norths)
+        self._telling = self.korea | self.north | self.leader | self.implied | self.other_norths
         self.silent = self._at((*actors.implied, *actors.other_norths)) - {
             i for i, found in enumerate(self.meanings) if any(alias.detail != "not a party" for alias in found)
         }
@@ -110,7 +111,7 @@ class AliasTable:
         """
         north = leader = shown = implied = elsewhere = False
         for pattern, start, end in hits:
-            if not bounded(folded, start, end):
+            if pattern not in self._telling or not bounded(folded, start, end):
                 continue
             if pattern in self.korea:
                 return True

@@ -11,7 +11,8 @@ class Gate:
     def __init__(self, table: AliasTable) -> None:
         self._numbers = sorted(table.korea | table.north | table.leader)
         self._korea, self._leader = table.korea, table.leader
-        self._automaton = ahocorasick_rs.AhoCorasick([table.patterns[number] for number in self._numbers])
+        names = [table.patterns[number] for number in self._numbers]
+        self._automaton = ahocorasick_rs.AhoCorasick(names, implementation=ahocorasick_rs.Implementation.DFA)
 
     def opens(self, plain: str) -> bool | None:
         """Tell whether searchable text names a Korea; None where only "the North" or "Kim" may mean one."""

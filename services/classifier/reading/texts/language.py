@@ -45,7 +45,7 @@ def language_of(text: str) -> str:
 
 def _plainly_english(opening: str) -> bool:
     words = opening.lower().split()
-    return sum(word in ENGLISH for word in words) >= max(4, PLAINLY_ENGLISH * len(words))
+    return sum(map(ENGLISH.__contains__, words)) >= max(4, PLAINLY_ENGLISH * len(words))
 
 
 def _script(sample: str) -> str:
