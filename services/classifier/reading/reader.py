@@ -243,7 +243,7 @@ def _linked(scenes: Sequence[Scene]) -> None:
 
 
 def _unlinked(scenes: Sequence[Scene]) -> None:
-    """Let go of each other what was linked: memory in circles waits for the collector, and costs a tenth of the time."""
+    """Part what was linked: memory in circles waits for the collector, which costs a tenth of the time."""
     for scene in scenes:
         scene.previous = scene.following = None
 
