@@ -157,6 +157,7 @@ class Fits(Entered):
     carried: bool | None = None
     nobody: bool | None = None
     bygone: bool | None = None
+    charged: bool | None = None
     disclosed: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None

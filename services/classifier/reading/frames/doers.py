@@ -79,15 +79,26 @@ class Doers:
 
     def _accused(self, verb: int) -> list[Party]:
         """Of `Tokyo accused Seoul on Friday of breaking the accord` it is Seoul that broke it."""
+        charge = self._charge(verb)
+        return parties_in(self._scene, charge + 1, verb - 1)[:1] if charge >= 0 else []
+
+    def charged(self, verb: int) -> bool:
+        """Tell whether somebody is accused of it: now, not as a standing attitude (`Seoul accuses it of`)."""
+        charge = self._charge(verb)
+        first = self._scene.lead or self._scene.headline
+        return charge >= 0 and (first or self._scene.tags.forms[charge] not in ("s", "b"))
+
+    def _charge(self, verb: int) -> int:
+        """The word that charges somebody with what a gerund tells; -1 without one."""
         words = self._scene.sentence.words
         if self._scene.tags.forms[verb] != "g" or words[max(0, verb - 1)] not in ("of", "for", "with"):
-            return []
+            return -1
         for at in range(verb - 2, max(-1, verb - _CHARGE_REACH), -1):
             if words[at] in self._charging:
-                return parties_in(self._scene, at + 1, verb - 1)[:1]
+                return at
             if self._letters[at] in "VBHMSW;:":
                 break
-        return []
+        return -1
 
     def behind(self, hit: Hit) -> list[Party]:
         """Who acts behind an occasion that opens the sentence: `In a call to Beijing, Hagel said`."""

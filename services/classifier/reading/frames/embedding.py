@@ -17,6 +17,7 @@ _APPOSITION = 16
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
+_PARTICLES = frozenset(("back", "off", "up", "down", "out", "away"))
 _TO_COME = frozenset(("plan", "expect", "intention", "ready"))
 """Governors of what is still to come."""
 _NONE = frozenset(("no", "without", "any", "little"))
@@ -73,6 +74,7 @@ class Embeddings:
             self._before_noun(chain, at - 1)  # "seeks a statement condemning the test", "failed to pass one"
             self._above_noun(chain, at - 1)
         self._around(chain, self._scene.clauses.of(chain.verb))
+        self._keep_time(chain)
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
         if self._opens_under:
@@ -80,6 +82,16 @@ class Embeddings:
         if self._recalled(at, group):
             chain.names.append("recalled")
         return chain
+
+    def _keep_time(self, chain: Chain) -> None:
+        """A participle is of the time of its clause: `had kept the accord, shutting the reactor in July`."""
+        clause = self._scene.clauses.of(chain.verb)
+        above = self._scene.clauses.above(clause)
+        if clause.kind != PARTICIPLE or chain.group.tense != "progressive" or above is None or above.verb < 0:
+            return
+        tense = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon).tense
+        if tense in ("past", "pluperfect"):
+            chain.group = chain.group._replace(tense=tense)
 
     def _recalled(self, at: int, group: Group) -> bool:
         """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""
@@ -96,7 +108,9 @@ class Embeddings:
         if words[:1] != ["under"]:
             return ""
         paper = "would" in self._scene.vocabulary and not self._lexicon.cues["papers"].isdisjoint(words)
-        return "ask" if paper else "" if self._lexicon.cues["accords"].isdisjoint(words) else "terms"
+        if paper or self._lexicon.cues["accords"].isdisjoint(words):
+            return "ask" if paper else ""
+        return "old terms" if any(word.isdigit() for word in words) else "terms"
 
     def _reduced(self, at: int, group: Group) -> bool:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
@@ -171,11 +185,21 @@ class Embeddings:
     def _verb_before(self, first: int, clause: Clause) -> int:
         """The verb whose object a noun is."""
         for at in range(first - 1, max(clause.start, first - 8) - 1, -1):
-            if self._scene.tags.letters[at] in "PT" and self._scene.sentence.words[at] != "of":
+            if (
+                self._scene.tags.letters[at] in "PT"
+                and self._scene.sentence.words[at] != "of"
+                and not self._particle(at)
+            ):
+                return -1
+            if self._scene.tags.letters[at] == "B" and self._scene.tags.forms[at] != "g":
                 return -1
             if self._scene.tags.letters[at] == "V" and self._scene.clauses.owner[at] == clause.number:
                 return at
         return -1
+
+    def _particle(self, at: int) -> bool:
+        """Tell whether a word belongs to the verb before it: `rolled back a decision`."""
+        return self._scene.tags.letters[at - 1] == "V" and self._scene.sentence.words[at] in _PARTICLES
 
     def _inside(self, chain: Chain, group: Group) -> None:
         """Climb from an infinitive or gerund to the word that governs it, again and again."""
@@ -207,7 +231,12 @@ class Embeddings:
     def _above_noun(self, chain: Chain, first: int) -> None:
         """What governs the verb whose object a governing noun is: `urged the North to honor its promise to`."""
         verb = self._verb_before(first, self._scene.clauses.of(first))
-        outer = self._governor(group_of(self._scene, verb, self._lexicon)) if verb >= 0 else None
+        if verb < 0:
+            return
+        group = group_of(self._scene, verb, self._lexicon)
+        if group.modality in ("possible", "able") and not chain.group.modality:
+            chain.group = chain.group._replace(modality=group.modality)
+        outer = self._governor(group)
         if outer is not None:
             chain.names.append(outer.entry.name)
 

@@ -317,6 +317,11 @@ class Frame:
             return True
         return self._find.embeddings.only_named(self._chain)
 
+    @lazy
+    def charged(self) -> bool:
+        """Whether somebody is accused of it: `accused Seoul of breaking the accord`."""
+        return self._verbal and self._find.doers.charged(self._chain.group.start)
+
     @property
     def carried(self) -> bool:
         """Whether the verb before a noun announces it."""

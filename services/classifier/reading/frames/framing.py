@@ -33,6 +33,8 @@ def _before_time(scene: Scene, last: int) -> bool:
     word = scene.sentence.words[last]
     if word not in ("on", "in", "at") or word in scene.words(last + 2, last + 4):
         return False
+    if scene.tags.letters[last + 1 : last + 2] == ["P"]:  # "is back on for June"
+        return False
     return any(at in (last, last + 1) for at, _ in scene.times)
 
 

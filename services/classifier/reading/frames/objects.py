@@ -101,8 +101,9 @@ class Objects:
 
     def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
         """The class of what `it` or `them` right after a verb points back to."""
-        following = self._scene.words(hit.last + 1, hit.last + 1)
-        return frozenset(objects[:1]) if following in (["it"], ["them"]) else frozenset()
+        following, after = self._scene.words(hit.last + 1, hit.last + 1), self._letters[hit.last + 2 : hit.last + 3]
+        alone = following in (["it"], ["them"]) and after not in (["M"], ["B"], ["H"], ["O"], ["V"])
+        return frozenset(objects[:1]) if alone else frozenset()
 
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""

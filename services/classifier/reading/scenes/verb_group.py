@@ -124,7 +124,9 @@ def nobody(scene: Scene, start: int) -> bool:
     """Tell whether the clause of a verb begins with `no`, `nobody` and the like."""
     clause = scene.clauses.of(start)
     head = [
-        word for word in scene.sentence.words[clause.start : start] if word not in ('"', "but", "and", ",", "that")
+        word
+        for word in scene.sentence.words[clause.start : start]
+        if word not in ('"', "but", "and", ",", ";", ":", "that")
     ][:1]
     only = "only" in scene.sentence.words[clause.start : start]
     return bool(head) and head[0] in _NO_SUBJECT and not (only and head[0] == "not")

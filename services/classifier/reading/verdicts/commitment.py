@@ -23,6 +23,7 @@ FLAGS = (
     "already",
     "carried",
     "bygone",
+    "charged",
 )
 """What a row may ask of a frame, by yes and no."""
 

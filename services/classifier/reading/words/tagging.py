@@ -305,7 +305,7 @@ def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) ->
 def _gerund(before: str, after: str, noun: bool) -> str:
     if not noun:
         return "" if before in "DG#" and after in "XEe" else "g"
-    return "g" if before in ",SP^" and after in "DER" else ""
+    return "g" if before in ",SP^" and after in "DERv" else ""
 
 
 def _third(before: str, after: str, noun: bool, phrasal: bool) -> str:
