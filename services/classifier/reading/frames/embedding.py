@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion
+from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group, verb_at
@@ -17,7 +18,6 @@ _APPOSITION = 16
 _SUBORDINATE = ("after", "before", "when", "because", "though", "than", "relative", "aside")
 _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
-_PARTICLES = frozenset(("back", "off", "up", "down", "out", "away"))
 _TO_COME = frozenset(("plan", "expect", "intention", "ready"))
 """Governors of what is still to come."""
 _NONE = frozenset(("no", "without", "any", "little"))
@@ -50,6 +50,7 @@ class Embeddings:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self._scene = scene
         self._lexicon = lexicon
+        self._under = opens_under(scene, lexicon)
         self._by_last: dict[int, Hit] = {}
         self._doubting = {h.last: h.entry.name for h in scene.group("clause") if h.entry.name != "report"}
         for hit in scene.group("governing"):
@@ -74,24 +75,13 @@ class Embeddings:
             self._before_noun(chain, at - 1)  # "seeks a statement condemning the test", "failed to pass one"
             self._above_noun(chain, at - 1)
         self._around(chain, self._scene.clauses.of(chain.verb))
-        self._keep_time(chain)
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
-        if self._opens_under:
-            chain.names.append(self._opens_under)
+        if self._under:
+            chain.names.append(self._under)
         if self._recalled(at, group):
             chain.names.append("recalled")
         return chain
-
-    def _keep_time(self, chain: Chain) -> None:
-        """A participle is of the time of its clause: `had kept the accord, shutting the reactor in July`."""
-        clause = self._scene.clauses.of(chain.verb)
-        above = self._scene.clauses.above(clause)
-        if clause.kind != PARTICIPLE or chain.group.tense != "progressive" or above is None or above.verb < 0:
-            return
-        tense = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon).tense
-        if tense in ("past", "pluperfect"):
-            chain.group = chain.group._replace(tense=tense)
 
     def _recalled(self, at: int, group: Group) -> bool:
         """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""
@@ -100,17 +90,6 @@ class Embeddings:
             return words[max(0, at - 1)] == "as"
         stranded = words[at + 1 : at + 2] in (["to"], ["on"], ["upon"]) and letters[at + 2 : at + 3] in (["P"], ["S"])
         return stranded and words[at + 2] in ("in", "at", "during", "under")
-
-    @lazy
-    def _opens_under(self) -> str:
-        """What it tells of: what a mere paper foresees (`Under the proposal, it would`), or an accord's terms."""
-        words = self._scene.sentence.words[:8]
-        if words[:1] != ["under"]:
-            return ""
-        paper = "would" in self._scene.vocabulary and not self._lexicon.cues["papers"].isdisjoint(words)
-        if paper or self._lexicon.cues["accords"].isdisjoint(words):
-            return "ask" if paper else ""
-        return "old terms" if any(word.isdigit() for word in words) else "terms"
 
     def _reduced(self, at: int, group: Group) -> bool:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
@@ -185,21 +164,13 @@ class Embeddings:
     def _verb_before(self, first: int, clause: Clause) -> int:
         """The verb whose object a noun is."""
         for at in range(first - 1, max(clause.start, first - 8) - 1, -1):
-            if (
-                self._scene.tags.letters[at] in "PT"
-                and self._scene.sentence.words[at] != "of"
-                and not self._particle(at)
-            ):
+            if self._scene.tags.letters[at] in "PT" and self._scene.sentence.words[at] != "of":
                 return -1
-            if self._scene.tags.letters[at] == "B" and self._scene.tags.forms[at] != "g":
+            if self._scene.tags.letters[at] == "B" and self._scene.tags.forms[at] != "g":  # "the event was a farce"
                 return -1
             if self._scene.tags.letters[at] == "V" and self._scene.clauses.owner[at] == clause.number:
                 return at
         return -1
-
-    def _particle(self, at: int) -> bool:
-        """Tell whether a word belongs to the verb before it: `rolled back a decision`."""
-        return self._scene.tags.letters[at - 1] == "V" and self._scene.sentence.words[at] in _PARTICLES
 
     def _inside(self, chain: Chain, group: Group) -> None:
         """Climb from an infinitive or gerund to the word that governs it, again and again."""

@@ -36,8 +36,6 @@ class Frame:
         self._verbal = hit.entry.sort == "verb" or (hit.entry.sort == "phrase" and self._letters[hit.first] == "V")
         self.form: Form = "phrase" if hit.entry.sort == "phrase" else "verb" if self._verbal else "noun"
 
-    # where it stands
-
     @property
     def sentence(self) -> int:
         """The number of its sentence."""
@@ -313,9 +311,8 @@ class Frame:
     @lazy
     def nominal(self) -> bool:
         """Whether a noun tells it, or a gerund that stands for one."""
-        if self.hit.entry.sort != "verb" or self._find.around.bare_gerund(self.hit, self._chain):
-            return True
-        return self._find.embeddings.only_named(self._chain)
+        named = self.hit.entry.sort != "verb" or self._find.embeddings.only_named(self._chain)
+        return named or self._find.around.bare_gerund(self.hit, self._chain)
 
     @lazy
     def charged(self) -> bool:

@@ -51,9 +51,7 @@ class Surroundings:
         near = sorted(own, key=lambda entry: (abs(entry[0] - hit.last), entry[0] < hit.first))
         for at, words in near:
             if self._belongs(at, words, hit):
-                found = self._clock(words, tense, self._scene.sentence.span.field)
-                if found.sort != "older" or not self._of_participle(hit, at):
-                    return found
+                return self._clock(words, tense, self._scene.sentence.span.field)
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
         return above or self._of_meeting(own, hit) or self._since(clause, tense) or self._of_above(clause, hit)
 
@@ -96,14 +94,6 @@ class Surroundings:
             return None
         time = self.time(clause.parent, hit, "past")
         return time if time and time.sort == "older" else None
-
-    def _of_participle(self, hit: Hit, at: int) -> bool:
-        """Tell whether a time says when the thing came about: `left the pact signed in 2018`."""
-        letters, forms = self._letters, self._scene.tags.forms
-        return any(
-            letters[place] == "V" and forms[place] in ("d", "n") and letters[place - 1] in "XEe"
-            for place in range(hit.last + 2, at)
-        )
 
     def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
         """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
