@@ -160,7 +160,9 @@ class Reader:
 
     def _voice(self, pages: Sequence[_Page]) -> str | None:
         folded = (page.scanned.folded for page in pages)
-        return marked_voice(pages[1].scanned.text) or own_voice(folded, self._lexicon.cues["northern"])
+        return marked_voice(pages[1].scanned.text) or own_voice(
+            folded, self._lexicon.cues["northern"], pages[1].scanned.text
+        )
 
     def _scenes(
         self, pages: Sequence[_Page], mentions: Sequence[Sequence[Mention]], voice: str | None

@@ -282,8 +282,9 @@ class Surroundings:
 
     def bare_gerund(self, hit: Hit, chain: Chain) -> bool:
         """Tell `shutting the office would hurt` from `is shutting the office` and `..., shutting the office`."""
-        bare = self._scene.tags.forms[hit.first] == "g" and chain.verb == hit.first and chain.group.start == hit.first
-        before = self._scene.tags.before(hit.first)
-        if hit.first == 0 and not self._opens_alone(0):
+        verb = chain.verb if chain.verb == hit.first or "refuse" in chain.names[:1] else hit.first
+        bare = self._scene.tags.forms[verb] == "g" and chain.verb == verb and chain.group.start == verb
+        before = self._scene.tags.before(verb)
+        if verb == 0 and not self._opens_alone(0):
             return False
-        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(hit.first))
+        return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(verb))

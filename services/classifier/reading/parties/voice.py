@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 _STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
+_ONE_KOREA = re.compile(r"\bsouth Korea")
+"""As only the North writes it: a part of the one Korea, no state."""
 _OUTSIDE = ("north korea", "n. korea", "n.korea", "nkorea")
 _NORTH = "PRK"
 
@@ -13,10 +15,10 @@ def marked_voice(text: str) -> str | None:
     return _NORTH if _STATE_AGENCY.search(text, 0, 400) or text.rstrip().endswith("-0-") else None
 
 
-def own_voice(folded: Iterable[str], words: Iterable[str]) -> str | None:
+def own_voice(folded: Iterable[str], words: Iterable[str], raw: str = "") -> str | None:
     """The North, where a text never calls it so and speaks in the words that nobody else uses."""
     fields = tuple(folded)
     if any(name in field for field in fields for name in _OUTSIDE):
         return None
-    used = sum(any(word in field for field in fields) for word in words)
+    used = sum(any(word in field for field in fields) for word in words) + bool(_ONE_KOREA.search(raw))
     return _NORTH if used + any("dprk" in field for field in fields) > 1 and used else None

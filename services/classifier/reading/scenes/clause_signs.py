@@ -49,6 +49,8 @@ class Signs:
     def says_soon(self, start: int) -> bool:
         """Tell whether somebody and a verb of saying follow."""
         for place in range(start + 1, min(len(self._words), start + LOOK - 1)):
+            if self._words[place + 1 : place + 4] == ["quoted", "as", "saying"]:
+                return True
             if place in self._clausal and self._tags.finite(place):
                 after = "$" if place + 1 >= len(self._words) else self._letters[place + 1]
                 return after in '$,.AP"XSRT' or (self._words[place] == "told" and after in "DE")
