@@ -26,6 +26,7 @@ class Row(Entered):
     A subject is `own` where it tells the act itself, or no analyst does.
     `dated` is a noun with a day of its own (`Tuesday's launch`).
     `direct` is an object that follows at once, before any preposition or verb; `alone`, none does.
+    `not_object` are classes that the head must not be of, `not_occasion` prepositions that must not bring the noun.
     `partner` asks for a side that is met: the object of the verb, or whoever `with` brings. `occasion` are prepositions
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
@@ -38,6 +39,7 @@ class Row(Entered):
 
     kind: Kind
     object: Words = ()
+    not_object: Words = ()
     about: Words = ()
     direct: Words = ()
     alone: bool = False
@@ -68,6 +70,7 @@ class Row(Entered):
     next_party: bool = False
     partner: bool = False
     occasion: Words = ()
+    not_occasion: Words = ()
     sides: Words = ()
     future: Kind | None = None
     possible: Kind | None = None
@@ -158,6 +161,7 @@ class Fits(Entered):
     nobody: bool | None = None
     bygone: bool | None = None
     charged: bool | None = None
+    manner: Words = ()
     disclosed: bool | None = None
     conditioned: bool | None = None
     own_words: bool | None = None

@@ -8,6 +8,8 @@ from services.classifier.reading.words.lexicon import Hit
 _REACH = 14
 _SPEAKING = ("talk", "discuss", "negotiate", "speak", "chat")
 """Verbs whose object is the matter, not the other side: `talks North Korea`."""
+_PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning", "outset"))
+"""Parts of a meeting: what is agreed `at the end of` it is agreed at it."""
 _WITHIN = frozenset("DX#GA\"'EeR")
 """What may stand between a verb and the head of its object."""
 
@@ -74,4 +76,6 @@ def occasion(scene: Scene, first: int) -> int:
     at = first - 1
     while at >= 0 and letters[at] in "DX#EeGA'" and first - at < 9:
         at -= 1
+    if at > 1 and scene.sentence.words[at] == "of" and scene.sentence.words[at - 1] in _PARTS:
+        return occasion(scene, at - 1)
     return at if at >= 0 and letters[at] in "PS" else -1

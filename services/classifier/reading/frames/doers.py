@@ -148,7 +148,7 @@ class Doers:
 
     def _noun_parties(self, hit: Hit) -> list[Party]:
         """Whose act a noun is: its owner, and those after `between`, `with` or `by`."""
-        owner = self.owner(hit.first) or self._belonging(hit) or self._holders(hit)
+        owner = self.owner(hit.first) or self._belonging(hit) or self._holders(hit) or self._theirs(hit)
         words, end = self._scene.sentence.words, min(len(self._letters), hit.last + 10)
         for at in range(hit.last + 1, end):
             if self._letters[at] == "," and not owner:
@@ -170,6 +170,14 @@ class Doers:
         ]:
             return []
         return parties_in(self._scene, hit.last + 2, hit.last + 3)[:1]
+
+    def _theirs(self, hit: Hit) -> list[Party]:
+        """Both of two that act in the clause of `their meeting`."""
+        if "their" not in self._scene.words(max(0, hit.first - 4), hit.first - 1):
+            return []
+        clause = self._scene.clauses.of(hit.first)
+        found = subject_of(self._scene, clause, clause.verb) if 0 <= clause.verb < hit.first else []
+        return found if len(sides_of(found)) > 1 else []
 
     def _holders(self, hit: Hit) -> list[Party]:
         """`the drills of South Korea and the United States`, not `the release of Americans`."""

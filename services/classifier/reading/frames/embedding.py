@@ -307,7 +307,7 @@ class Embeddings:
                 chain.names.append("not")
             hit = self._by_last.get(at)
             if hit is not None and (letters[at + 1] in "PT" or _ends_open(hit)):
-                chain.names.append(hit.entry.name)
+                chain.names.extend([hit.entry.name] if words[max(0, at - 2) : at] != ["at", "the"] else ())
                 return
 
     def _around(self, chain: Chain, clause: Clause) -> None:

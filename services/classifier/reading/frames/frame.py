@@ -26,6 +26,7 @@ class Frame:
 
     `embedded` holds the names of what governs it, innermost first, and `speakers` the sides that say
     it. `objects` are the object classes, the head first; `complement` what follows in the infinitive.
+    `headline`, `lead` and `chronology` say that the headline, the first sentence or a dated entry tells it.
     `clause` is the kind of clause that counts: the innermost one that subordinates, else `main`.
     """
 
@@ -33,6 +34,7 @@ class Frame:
         self.hit, self._find = hit, find
         self._scene, self._letters = find.scene, find.scene.tags.letters
         self.word, self.name = hit.entry.lemma, hit.entry.name
+        self.headline, self.lead, self.chronology = find.scene.headline, find.scene.lead, find.scene.chronology
         self._verbal = hit.entry.sort == "verb" or (hit.entry.sort == "phrase" and self._letters[hit.first] == "V")
         self.form: Form = "phrase" if hit.entry.sort == "phrase" else "verb" if self._verbal else "noun"
 
@@ -49,21 +51,6 @@ class Frame:
         firsts = [hit.first, *(p.first for p in subject if hit.first - p.first < 25), *(o.first for o in objects[:1])]
         lasts = [hit.last, *(p.last for p in subject if p.last - hit.last < 25), *(o.last for o in objects[:1])]
         return self._scene.sentence.piece(min(firsts), max(lasts))
-
-    @property
-    def headline(self) -> bool:
-        """Whether the headline tells it."""
-        return self._scene.headline
-
-    @property
-    def lead(self) -> bool:
-        """Whether the first sentence tells it."""
-        return self._scene.lead
-
-    @property
-    def chronology(self) -> bool:
-        """Whether an entry of a chronology tells it."""
-        return self._scene.chronology
 
     @property
     def story_older(self) -> bool:
@@ -328,6 +315,11 @@ class Frame:
     def general(self) -> bool:
         """Whether it is told as a habit, or of the past as such."""
         return self._find.around.general(self._clause.number) or self._find.around.bygone(self.hit)
+
+    @lazy
+    def manner(self) -> str:
+        """How it is told: `counted` ("met twice"), as a `predicate` ("was their first meeting"), or plainly."""
+        return self._find.around.manner(self.hit, self.tense)
 
     @lazy
     def already(self) -> bool:

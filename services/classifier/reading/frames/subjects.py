@@ -144,7 +144,9 @@ def _joins(between: Sequence[str]) -> bool:
 
 
 def _without_aside(words: Sequence[str]) -> Sequence[str]:
-    """The words between two parties without what is told of the first between commas: `Seoul, led by Song, and`."""
+    """The words between two parties without what is told of the first: `Seoul, led by Song, and`, `envoy on it and`."""
+    if words[:1] in (["on"], ["for"]) and not {",", "and"}.isdisjoint(words):
+        words = words[next(at for at, word in enumerate(words) if word in (",", "and")) :]
     if words[:1] != [","] or "," not in words[1:]:
         return words
     return words[words.index(",", 1) :]

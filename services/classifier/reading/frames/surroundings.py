@@ -23,6 +23,22 @@ _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
+_RANKS = frozenset(
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "latest", "most", "rare",
+     "only", "such")
+)  # fmt: skip
+"""Words by which a noun is one of a row: the latest of several, or the greatest."""
+_STRINGS = frozenset(
+    ("rounds", "meetings", "summits", "visits", "trips", "times", "occasions", "sessions", "tests", "twice", "thrice")
+)  # fmt: skip
+_COUNTS = frozenset(
+    ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "numerous", "dozens")
+)  # fmt: skip
+_PREDICATES = frozenset(("is", "was", "are", "were", "'s", "be", "been"))
+
+
+def _ranks(word: str) -> bool:
+    return word in _RANKS or (word.endswith("est") and len(word) > 4) or word[0].isdecimal()
 
 
 class Surroundings:
@@ -61,7 +77,12 @@ class Surroundings:
             return None
         for at, words in self._scene.times:
             clause = self._scene.clauses.of(at)
-            if clause.parent == number and self._scene.sentence.words[clause.opener] == "since":
+            before = self._scene.words(max(0, clause.opener - 8), clause.opener - 1)
+            if (
+                clause.parent == number
+                and self._scene.sentence.words[clause.opener] == "since"
+                and not any(map(_ranks, before))
+            ):
                 return self._clock(words, "past", self._scene.sentence.span.field)
         return self._since_then(number)
 
@@ -94,6 +115,32 @@ class Surroundings:
             return None
         time = self.time(clause.parent, hit, "past")
         return time if time and time.sort == "older" else None
+
+    def manner(self, hit: Hit, tense: str) -> str:
+        """How a thing is told: counted, as a predicate, or plainly."""
+        if tense == "perfect" and self._counted(hit):
+            return "counted"
+        return "predicate" if hit.entry.sort == "noun" and self._predicate(hit) else ""
+
+    def _counted(self, hit: Hit) -> bool:
+        """Tell whether it is told how often it was done: `have held three rounds`, `have met twice`."""
+        after = self._scene.words(hit.last + 1, hit.last + 6)
+        for at, word in enumerate(after):
+            if word in ("twice", "thrice") or (word in _STRINGS and not _COUNTS.isdisjoint(after[max(0, at - 3) : at])):
+                return True
+            if self._letters[hit.last + 1 + at] in "VBHMSW,;:":
+                return False
+        return False
+
+    def _predicate(self, hit: Hit) -> bool:
+        """Tell whether the main clause says of something that it is this: `It was the first summit of the two`."""
+        clause = self._scene.clauses.of(hit.first)
+        verb = clause.verb
+        if clause.kind != "main" or not 0 <= verb < hit.first or self._scene.sentence.words[verb] not in _PREDICATES:
+            return False
+        between = range(verb + 1, hit.first)
+        ranked = any(_ranks(self._scene.sentence.words[at]) for at in between)
+        return ranked and all(self._letters[at] in "DX#EeGA'" for at in between)
 
     def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
         """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
@@ -148,7 +195,8 @@ class Surroundings:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
         if hit.entry.sort != "noun":
             return not words.nominal and not self._of_participle(hit.last, at)
-        if 0 < hit.first - at < 5 or self._is_occasion(hit):
+        brought = words.nominal and self._letters[at] == "P"
+        if 0 < hit.first - at - brought < 5 or self._is_occasion(hit):
             return True
         first, last = sorted((at, hit.first))
         return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])

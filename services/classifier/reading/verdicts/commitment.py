@@ -105,7 +105,7 @@ def _word_tests(fits: Fits) -> Iterator[Test]:
         yield lambda candidate, _: candidate.frame.word not in fits.not_word
     if fits.modality:
         yield lambda candidate, _: candidate.modality in fits.modality
-    for name in ("tense", "form", "word"):
+    for name in ("tense", "form", "word", "manner"):
         words = getattr(fits, name)
         if words:
             yield lambda candidate, _, name=name, words=words: getattr(candidate.frame, name) in words  # type: ignore[misc]

@@ -53,7 +53,7 @@ def _speaks_of(scene: Scene, named: Clause, act: Clause, above: set[int], party:
     for clause in _upwards(scene, named):
         if clause.number in above:
             return True
-        if clause.kind in _APART and not party:
+        if clause.kind in _APART and not party and clause.verb >= 0:
             return False
         if clause.kind == MAIN:
             opening = scene.words(clause.start, clause.start + 3)

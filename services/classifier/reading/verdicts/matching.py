@@ -180,7 +180,7 @@ def _verb_fits(row: Row, frame: Frame) -> bool:
 
 
 def _objects_fit(row: Row, frame: Frame) -> bool:
-    if row.object and frame.head.isdisjoint(row.object):
+    if not _head_fits(row, frame):
         return False
     if (row.bare and frame.objects) or (row.alone and frame.direct):
         return False
@@ -188,11 +188,23 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
         return False
     if row.direct and frame.direct.isdisjoint(row.direct):
         return False
-    if row.occasion and frame.occasion not in row.occasion:
+    if not _occasion_fits(row, frame):
         return False
     if row.without and not frame.about.isdisjoint(row.without):
         return False
     return not row.not_with or frame.verbs.isdisjoint(row.not_with)
+
+
+def _head_fits(row: Row, frame: Frame) -> bool:
+    if row.object and frame.head.isdisjoint(row.object):
+        return False
+    return not row.not_object or frame.head.isdisjoint(row.not_object)
+
+
+def _occasion_fits(row: Row, frame: Frame) -> bool:
+    if row.occasion and frame.occasion not in row.occasion:
+        return False
+    return not row.not_occasion or frame.occasion not in row.not_occasion
 
 
 def _governors_fit(row: Row, frame: Frame) -> bool:

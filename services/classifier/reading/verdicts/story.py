@@ -36,9 +36,9 @@ class Story:
         """What a sentence says by itself; None where it leaves the time as it was."""
         field = scene.span.field
         sorts = {
-            self._clock(words, "future" if _behind_infinitive(scene, at) else "past", field).sort
+            self._clock(words, "future" if _to_come(scene, at) else "past", field).sort
             for at, words in scene.times
-            if not words.nominal and not _behind_until(scene, at)
+            if not words.nominal and not _behind_until(scene, at) and not _up_to_now(scene, at)
         }
         if "older" in sorts and not sorts & {"within"}:
             return True
@@ -78,10 +78,17 @@ def _behind_until(scene: Scene, at: int) -> bool:
     return opener >= 0 and scene.sentence.words[opener] in ("until", "till")
 
 
-def _behind_infinitive(scene: Scene, at: int) -> bool:
-    """Tell whether a time is of an act to come: `agreed to meet in April`."""
-    start = scene.clauses.of(at).start
-    return ("T", "V") in pairwise(scene.tags.letters[start:at])
+def _up_to_now(scene: Scene, at: int) -> bool:
+    """Tell whether a time only says how long ago something last was: `the first talks since 1992`."""
+    if "since" not in scene.words(max(0, at - 2), at):
+        return False
+    return any(word == "first" or (word.endswith("est") and len(word) > 4) for word in scene.sentence.words[:at])
+
+
+def _to_come(scene: Scene, at: int) -> bool:
+    """Tell whether a time is of an act to come: `agreed to meet in April`, `said the talks would resume in April`."""
+    before = scene.tags.letters[scene.clauses.of(at).start : at]
+    return "M" in before or ("T", "V") in pairwise(before)
 
 
 def _present(scene: Scene) -> bool:
