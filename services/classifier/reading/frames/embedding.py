@@ -207,9 +207,9 @@ class Embeddings:
         group = group_of(self._scene, verb, self._lexicon)
         if group.modality in ("possible", "able") and not chain.group.modality:
             chain.group = chain.group._replace(modality=group.modality)
-        outer = self._governor(group)
-        if outer is not None:
-            chain.names.append(outer.entry.name)
+        for outer in (self._by_last.get(verb), self._governor(group)):
+            if outer is not None and (outer.first != verb or outer.entry.name == "cease"):
+                chain.names.append(outer.entry.name)
 
     def _bare_infinitive(self, chain: Chain, group: Group) -> None:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""

@@ -34,6 +34,8 @@ def sentences(field: Field, text: str, folded: str) -> list[Span]:
 
 def _ends(text: str, folded: str, boundary: re.Match[str]) -> bool:
     found = boundary.group()
+    if found == "\n":
+        return not _wrapped(text, folded, boundary)
     if found[0] != ".":
         return True
     follows = _follow(text, boundary.end())
@@ -43,6 +45,12 @@ def _ends(text: str, folded: str, boundary: re.Match[str]) -> bool:
     if not _ABBREVIATION.search(before):
         return True
     return _country_ends(before, follows)
+
+
+def _wrapped(text: str, folded: str, boundary: re.Match[str]) -> bool:
+    """Tell whether a line only goes on: in small letters, or behind a possessive."""
+    follows = text[boundary.end() : boundary.end() + 1]
+    return follows.islower() or folded[: boundary.start()].endswith("'s")
 
 
 def _follow(text: str, at: int) -> str:
