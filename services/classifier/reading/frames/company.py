@@ -38,9 +38,14 @@ def _party_from(scene: Scene, start: int, people: frozenset[str]) -> Sequence[Pa
     at = start
     while at < min(len(words), start + _REACH):
         party = firsts.get(at)
-        if party is not None and party.mention.role != "place" and party.mention.form != "pronoun":
+        there = (
+            party is not None
+            and party.mention.role == "place"
+            and not (words[at - 1] == "in" and words[at - 2] in people)
+        )
+        if party is not None and not there and party.mention.form != "pronoun":
             return _joined(scene, party)
-        belongs = words[at] in ("of", "from") and words[at - 1] in people
+        belongs = words[at] in ("of", "from", "in") and words[at - 1] in people
         if not belongs and letters[at] not in _WITHIN and not _aside(scene, at):
             return ()
         at += 1

@@ -19,6 +19,7 @@ RECENT_DAYS = 8
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
+_LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
@@ -60,6 +61,8 @@ class Surroundings:
 
     def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
         """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
+        if self._long_before(clause):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         if self._lagging(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
         beyond = self._infinitive(hit)
@@ -276,6 +279,12 @@ class Surroundings:
         return frozenset(
             h.entry.name for h in self._scene.group("telling") if h.entry.sort != "verb" and hit.last < h.first <= end
         )
+
+    def _long_before(self, number: int) -> bool:
+        """Tell whether something else came long after what a clause tells: `two months after the talks ended`."""
+        clause = self._scene.clauses.all[number]
+        opened = clause.kind == "after" and clause.opener > 1 and self._scene.sentence.words[clause.opener] == "after"
+        return opened and self._scene.sentence.words[clause.opener - 1] in _LONG
 
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
