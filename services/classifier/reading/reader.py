@@ -10,6 +10,7 @@ so evidence is exact by construction.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from schemas.claim import Claim
@@ -99,13 +100,13 @@ class Reader:
         language = language_of(f"{text.headline}\n{text.body}"[:4000])
         if language not in READ:
             return language, None
-        fields: list[tuple[Field, str, str]] = [
-            ("headline", text.headline, fold(text.headline)),
-            ("body", text.body, fold(text.body)),
-        ]
-        if not any(self._parties.concern_korea(folded) for _, _, folded in fields):
+        headline, body = fold(text.headline), fold(text.body)
+        if not (self._parties.concern_korea(headline) or self._parties.concern_korea(body)):
             return language, None
-        return language, [(field, content, folded, self._parties.hits(folded)) for field, content, folded in fields]
+        return language, [
+            ("headline", text.headline, headline, self._parties.hits(headline)),
+            ("body", text.body, body, self._parties.hits(body)),
+        ]
 
     def _read(self, text: Text, pages: Sequence[_Page], language: str) -> Reading:
         today = text.published_at.date() if text.published_at else None
@@ -219,6 +220,7 @@ def _within(span: Span, places: Sequence[int]) -> Sequence[int]:
     return places[bisect_left(places, span.start) : bisect_left(places, span.end)]
 
 
+@cache
 def _turned_away_at_the_gate(language: str) -> Reading:
     if language in READ:
         return Reading("irrelevant", ("names neither Korea",), language)

@@ -105,6 +105,11 @@ class Scene:
         return frozenset(thing.entry.name for thing in self.objects)
 
     @lazy
+    def named_acts(self) -> frozenset[str]:
+        """The classes of acts that a noun or a phrase may tell."""
+        return frozenset(hit.entry.name for hit in self.group("telling") if hit.entry.sort != "verb")
+
+    @lazy
     def meant(self) -> frozenset[str]:
         """The classes of its objects, those of the sentence before among them where `it` may stand for them."""
         return self.things if self.vocabulary.isdisjoint(("it", "them")) else self.things | self.before

@@ -39,7 +39,14 @@ def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:
 
 
 def clock_of(anchor: Anchor) -> Clock:
-    """A clock that dates by the anchor."""
+    """A clock that dates by the anchor, each expression once for a tense: many a frame asks for the same."""
+    known: dict[tuple[Field, int, int, str], Time] = {}
+
+    def told(words: TimeWords, tense: str, field: Field) -> Time:
+        asked = (field, words.start, words.end, tense)
+        if asked not in known:
+            known[asked] = date(words, tense, field)
+        return known[asked]
 
     def date(words: TimeWords, tense: str, field: Field) -> Time:
         when = resolve(words, anchor, _hint("future" if _scheduled(words, tense, field) else tense))
@@ -50,7 +57,7 @@ def clock_of(anchor: Anchor) -> Clock:
             return Time(Span(field, words.start, words.end), None, "unknown")
         return Time(Span(field, words.start, words.end), when.age_days, sort, when.event_time())
 
-    return date
+    return told
 
 
 def _scheduled(words: TimeWords, tense: str, field: Field) -> bool:

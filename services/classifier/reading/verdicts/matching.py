@@ -85,6 +85,9 @@ class _Needs:
     row: Row
     somebody: bool
     object: frozenset[str]
+    direct: frozenset[str]
+    near: frozenset[str]
+    occasion: frozenset[str]
     around: Sequence[frozenset[str]]
     sentence: frozenset[str]
     not_sentence: frozenset[str]
@@ -99,6 +102,16 @@ class _Needs:
             return False
         if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
             return False
+        return self._beside(scene)
+
+    def _beside(self, scene: Scene) -> bool:
+        """Tell whether what must stand beside the word is in the scene at all."""
+        if self.direct and scene.meant.isdisjoint(self.direct):
+            return False
+        if self.near and scene.named_acts.isdisjoint(self.near):
+            return False
+        if self.occasion and scene.vocabulary.isdisjoint(self.occasion):
+            return False
         return not (self.around and any(map(scene.context.isdisjoint, self.around)))
 
 
@@ -106,7 +119,8 @@ def _needs(number: int, row: Row) -> _Needs:
     somebody = row.subject in ("party", "own")
     around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
     words, not_words = frozenset(row.sentence), frozenset(row.not_sentence)
-    return _Needs(number, row, somebody, frozenset(row.object), around, words, not_words)
+    beside = frozenset(row.direct), frozenset(row.near), frozenset(row.occasion)
+    return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words)
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:

@@ -65,6 +65,7 @@ class Lexicon:
         self._starts: dict[str, list[Entry]] = defaultdict(list)
         self.verbs: dict[str, str] = {}
         self.tags = _closed_tags(words)
+        self.letters: dict[str, str] = {}
         self.modals = words.modals
         self.cues = {name: frozenset(found) for name, found in words.cues.items()}
         self.noun_words: set[str] = {form for noun in words.also_nouns for form in (noun, _plural(noun))}

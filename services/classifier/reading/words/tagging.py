@@ -14,6 +14,7 @@ _NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes"), ("red", "cro
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _FLOATING = frozenset(("both", "each", "all"))
+_MAY_FLOAT = _FLOATING | {"but"}
 _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
 _PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
@@ -22,6 +23,10 @@ _NOUNS_IN_LY = frozenset(("family", "assembly", "italy", "monopoly", "anomaly", 
 _ADJECTIVES = frozenset(("hundred", "sacred", "united", "unprecedented", "wicked", "naked", "rugged", "so-called"))
 _BARE = frozenset(("being", "having", "been"))
 """Helpers that make no verb of their own."""
+
+
+MAX_WORDS = 20_000
+"""Words whose letter is kept from one text to the next; a stream soon repeats its words, hostile texts do not."""
 
 
 class Tags:
@@ -55,7 +60,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
 
     What hangs on another word by a hyphen is no verb ("three-stage", "submarine-launched"), but for "test-fire".
     """
-    letters = [_closed(word, party, lexicon) for word, party in zip(words, parties, strict=True)]
+    letters = _letters(words, parties, lexicon)
     tags = Tags(letters, [""] * len(letters))
     for at, letter in enumerate(letters):
         if letter == "v":
@@ -67,7 +72,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = _clitic(words, at, letters) if words[at] == "'s" else '"'
         elif letter in "BH" and words[at] in _BARE:
             tags.forms[at] = "g"
-        elif _floats(words, at, letters, lexicon):
+        elif words[at] in _MAY_FLOAT and _floats(words, at, letters, lexicon):
             letters[at] = "A"
     _reduce(words, tags, lexicon)
     _point(words, letters)
@@ -184,9 +189,19 @@ def _several(words: Sequence[str], at: int, tags: Tags) -> bool:
     )
 
 
-def _closed(word: str, party: int, lexicon: Lexicon) -> str:
-    if party:
-        return "E" if party == 1 else "e"
+def _letters(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> list[str]:
+    """The letters that the words have by themselves; `v` for what may be a verb."""
+    known = lexicon.letters
+    letters = [known.get(word) or known.setdefault(word, _letter(word, lexicon)) for word in words]
+    if len(known) > MAX_WORDS:
+        known.clear()
+    for at, party in enumerate(parties):
+        if party:
+            letters[at] = "E" if party == 1 else "e"
+    return letters
+
+
+def _letter(word: str, lexicon: Lexicon) -> str:
     if word == "'s":
         return "'"
     letter = lexicon.tags.get(word)
