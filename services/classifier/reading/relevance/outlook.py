@@ -58,7 +58,7 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         voice=bool(scene.voice),
         matter=scene.matter or scene.names(KOREAS),
         aside=_all_aside(scene),
-        years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.vocabulary),
+        years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.numerals),
     )
 
 

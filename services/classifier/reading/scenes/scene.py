@@ -95,7 +95,7 @@ class Scene:
     @lazy
     def times(self) -> Sequence[TimeAt]:
         """Its time expressions."""
-        if not could_hold_time(self.vocabulary):
+        if not could_hold_time(self.vocabulary, self.numerals):
             return ()
         return times_in(self.sentence, self._page.text, self._page.plain)
 
@@ -138,6 +138,11 @@ class Scene:
     def vocabulary(self) -> frozenset[str]:
         """Its words, each once."""
         return frozenset(self.sentence.words)
+
+    @lazy
+    def numerals(self) -> Sequence[str]:
+        """Those of its words that begin with a digit."""
+        return [word for word in self.vocabulary if word[0].isdecimal()]
 
     def names(self, sides: frozenset[str]) -> bool:
         """Tell whether one of the sides is mentioned."""

@@ -27,9 +27,9 @@ Clock = Callable[[TimeWords, str, Field], Time]
 _KEYS = KEYS | {"may (month)"}
 
 
-def could_hold_time(vocabulary: frozenset[str]) -> bool:
+def could_hold_time(vocabulary: frozenset[str], numerals: Sequence[str]) -> bool:
     """Tell whether the words of a sentence could hold a time expression; most hold none."""
-    return not vocabulary.isdisjoint(_KEYS) or any(word[0].isdecimal() for word in vocabulary)
+    return bool(numerals) or not vocabulary.isdisjoint(_KEYS)
 
 
 def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:

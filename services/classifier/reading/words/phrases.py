@@ -15,6 +15,7 @@ class PhraseBook:
             for phrase in phrases:
                 words = words_of(phrase)
                 self._starts[words[0]].append((words, name))
+        self._heads = frozenset(self._starts)
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give the name and the words of each phrase that stands in the sentence."""
@@ -22,13 +23,12 @@ class PhraseBook:
 
     def found_in(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
         """The same for a sentence whose words are known as a set: most sentences hold few first words or none."""
-        starts = {word: self._starts[word] for word in self._starts.keys() & vocabulary}
-        if not starts:
+        if self._heads.isdisjoint(vocabulary):
             return []
         return [
             (name, phrase)
             for at, word in enumerate(words)
-            if word in starts
-            for phrase, name in starts[word]
+            if word in self._heads
+            for phrase, name in self._starts[word]
             if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase
         ]
