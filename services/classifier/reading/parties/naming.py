@@ -134,8 +134,9 @@ class Namer:
         drafts = [self._field(one, hits, memory) for one, hits in zip(fields, kept, strict=True)]
         return [self._learned(one, named, memory) for one, named in zip(fields, drafts, strict=True)], memory
 
-    def _speaking(self, hits: Iterable[Hit]) -> Iterator[Hit]:
-        return (hit for hit in hits if hit[0] not in self._table.silent)
+    def _speaking(self, hits: Iterable[Hit]) -> list[Hit]:
+        silent = self._table.silent
+        return [hit for hit in hits if hit[0] not in silent]
 
     def _about_korea(self, one: Scanned, hits: Iterable[Hit]) -> bool:
         return any(
@@ -178,6 +179,8 @@ class Namer:
         """Give the meanings that fit here; those of a surname stand or fall together."""
         if meanings[0].surname and meanings[-1].surname:
             return meanings if self._is_surname(meanings[0], one, plain, start, end) else ()
+        if len(meanings) == 1:
+            return meanings if self._means(meanings[0], one, plain, start, end, memory) else ()
         return tuple(alias for alias in meanings if self._means(alias, one, plain, start, end, memory))
 
     def _is_surname(self, alias: Alias, one: Scanned, plain: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from services.classifier.reading.words.tagging import Tags
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _TURNING = frozenset("W,;:-()CBHOMVDE")
 """Tags of words that can begin or end a clause without one of the knowledge's subordinators."""
+_INVERTS = frozenset(("should", "were", "had"))
 _OPENINGS = frozenset(("if", "when", "after", "before", "because", "though"))
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
@@ -82,7 +83,7 @@ class Splitter:
             now = self._now
             self._clauses.owner.append(now.number)
             now.end = at
-            if now.verb < 0 and at != now.opener and self._tags.finite(at):
+            if now.verb < 0 and letter in "VBHOM" and at != now.opener and self._tags.finite(at):
                 now.verb = at
             if at in self._clausal:
                 self._open_after(at)
@@ -111,7 +112,7 @@ class Splitter:
         if at <= self._skip:
             return
         letter = self._letters[at]
-        if self._inverted(at):
+        if self._words[at] in _INVERTS and self._inverted(at):
             self._open("if", at, self._now.number, opener=at)
         elif at in self._openers and letter in "SPATVXC" and not self._helped(at):
             self._subordinate(at)
@@ -128,7 +129,7 @@ class Splitter:
         """A word that opens no clause by itself may stand in one that nothing announced."""
         if at in self._told:
             self._open(THAT, at, self._now.number, self._told[at].entry.name, self._told[at].last)
-        elif self._tags.finite(at):
+        elif letter in "VBHOM" and self._tags.finite(at):
             self._second_verb(at)
         elif self._tags.forms[at] == "g" and letter == "V" and self._behind_a_noun(at):
             self._open(PARTICIPLE, at, self._climb(self._now))
@@ -171,8 +172,7 @@ class Splitter:
 
     def _inverted(self, at: int) -> bool:
         """Tell whether `should the North refuse` or `Were Seoul to agree` stands for an `if`."""
-        following = self._letters[at + 1 : at + 2]
-        if self._words[at] not in ("should", "were", "had") or following not in (["E"], ["D"], ["R"]):
+        if self._letters[at + 1 : at + 2] not in (["E"], ["D"], ["R"]):
             return False
         opens = at == 0 or self._letters[at - 1] in ',"'
         return "?" not in self._words[-2:] and (opens or self._words[at] == "should")

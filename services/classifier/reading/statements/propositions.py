@@ -14,6 +14,7 @@ from schemas.claim import Claim
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.claims.claims import Told, evidence
 from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.scenes.clauses import RELATIVE
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.statements.stances import Stance, Stances
 from services.classifier.reading.texts.text import Span
@@ -22,6 +23,8 @@ _BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_REFUSED)
 _APPOINTMENTS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 _OLD = 60
 """Days after which own words of will are no longer own words about this meeting."""
+_TELL_BEFORE = (RELATIVE, "after")
+"""Clauses that may tell what was said before without a word that hints at it."""
 Turn = tuple[str, Span, Span, str]
 """The side, its words of before, what goes against them, and the shape."""
 
@@ -54,7 +57,10 @@ class Propositions:
         sayings = scene.group("stance") or any(hit.entry.name == "though" for hit in scene.group("subordinator"))
         if not scene.near_korea or not sayings:
             return False
-        return not self._cues["hints"].isdisjoint(scene.vocabulary) or bool(scene.times)
+        if not self._cues["hints"].isdisjoint(scene.vocabulary):
+            return True
+        hangs = bool(scene.times) and any(clause.kind in _TELL_BEFORE for clause in scene.clauses.all)
+        return hangs or self._stances.tells_two_days(scene)
 
     def _turns(self, before: Stance, broken: Sequence[Span]) -> Iterator[Turn]:
         for now in self._nows(before) if before.before else self._later(before):
@@ -114,6 +120,8 @@ class Propositions:
         ]
         waiting = {act.actors[0] for act in acts}
         for scene in scenes if acts else ():
+            if self._cues["will"].isdisjoint(scene.vocabulary):
+                continue
             for said in self._stances.sayings(scene):
                 if waiting.isdisjoint(said.sides) or not self._shows_will(said):
                     continue

@@ -104,6 +104,20 @@ class Stances:
         """Let go of what was found: it holds on to us as well."""
         self._known.clear()
 
+    def tells_two_days(self, scene: Scene) -> bool:
+        """Tell whether a sentence names a day, and it or the one after it a later one."""
+        own = self._ages(scene)
+        if not any(own):
+            return False
+        following = scene.following
+        after = self._ages(following) if following and following.span.field == scene.span.field else []
+        return min(own + after) < max(age for age in own if age)
+
+    def _ages(self, scene: Scene) -> list[int]:
+        """How many days ago its times are, where that is known."""
+        ages = (self._clock(words, "past", scene.span.field).age for _, words in scene.times)
+        return [age for age in ages if age is not None]
+
     def sayings(self, scene: Scene) -> Iterator[Stance]:
         """What a sentence tells as said, whenever: its verbs that hold a stance, with their sides."""
         for hit in _sayings(scene):

@@ -75,12 +75,17 @@ KEYS = frozenset(
 """Words of which every expression has one, years apart."""
 
 WORD = re.compile(r"[^\W_]+")
-BEFORE = re.compile(
-    r"((?:(?:the|on|in|at|by|until|till|since|to|for|from|of|before|after|during|through|past|early|late|mid|earlier|later|last"
-    r"|this|next|coming|previous|following|same|every|each|all|within|over|between|a|an|its|their|his|around|about|one|starting"
-    r"|beginning|scheduled|set|due|another|that|only|as|and|end|middle)[ -]){0,4})$"
-)
+BEFORE = frozenset(
+    [
+        "the", "on", "in", "at", "by", "until", "till", "since", "to", "for", "from", "of", "before", "after",
+        "during", "through", "past", "early", "late", "mid", "earlier", "later", "last", "this", "next", "coming",
+        "previous", "following", "same", "every", "each", "all", "within", "over", "between", "a", "an", "its",
+        "their", "his", "around", "about", "one", "starting", "beginning", "scheduled", "set", "due", "another",
+        "that", "only", "as", "and", "end", "middle",
+    ]
+)  # fmt: skip
 """The small words that may stand before an expression and belong to it."""
+MOST_BEFORE = 4
 
 PLANNED = re.compile(
     r"(?:pushed back|put back|put off|postponed|moved|delayed|rescheduled|shifted|deferred|set|scheduled|slated"

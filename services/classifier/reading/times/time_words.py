@@ -14,6 +14,7 @@ from services.classifier.reading.times.time_grammar import (
     MODALS,
     MONTH_NEEDS,
     MONTHS,
+    MOST_BEFORE,
     NOT_A_DAY,
     NOT_A_YEAR,
     NUMBERS,
@@ -130,14 +131,21 @@ def _rule(match: re.Match[str]) -> Rule:
     return names.get(last, last)  # type: ignore[arg-type]
 
 
+_BEHIND_A_MARK = re.compile(r"[\W_]([a-z]+)\Z")
+"""The first word of a quotation or an aside: `"in August`."""
+
+
 def _words_before(plain: str, at: int) -> tuple[str, ...]:
     """Give the small words before an expression, whole words only, a leading "and" left out."""
-    window = plain[max(0, at - 40) : at]
-    found = BEFORE.search(window)
-    words = re.split(r"[ -]", found.group(1))[:-1] if found and found.group(1) else []
-    if found and found.start() and window[found.start() - 1].isalnum():
-        words = words[1:]
-    return tuple(words[1:] if words[:1] == ["and"] else words)
+    *words, gap = plain[max(0, at - 40) : at].replace("-", " ").split(" ")
+    first, least = len(words), max(0, len(words) - MOST_BEFORE)
+    while not gap and first > least and words[first - 1] in BEFORE:
+        first -= 1
+    before = words[first:]
+    marked = _BEHIND_A_MARK.search(words[first - 1]) if not gap and first > least else None
+    if marked and marked.group(1) in BEFORE:
+        before = [marked.group(1), *before]
+    return tuple(before[1:] if before[:1] == ["and"] else before)
 
 
 def _is_time(page: _Page, match: re.Match[str], rule: Rule, before: tuple[str, ...]) -> bool:
