@@ -159,13 +159,18 @@ class Surroundings:
         return None
 
     def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
-        """The time of the clause above, when something else happened: `said on the 14th, when it left`."""
+        """The time of the clause above, when something else happened: `said on the 14th, when`, `stalled since May as`."""
         clause = self._scene.clauses.all[number]
         while clause.kind == "that" and clause.parent >= 0:
             clause = self._scene.clauses.all[clause.parent]
-        if clause.kind != "when" or clause.parent < 0 or self._scene.sentence.words[clause.opener] != "when":
+        if (
+            clause.kind != "when"
+            or clause.parent < 0
+            or self._scene.sentence.words[clause.opener] not in ("when", "as")
+        ):
             return None
-        return self.time(clause.parent, hit, tense)
+        told = self.time(clause.parent, hit, tense) if self._scene.sentence.words[clause.opener] == "when" else None
+        return told or self._since(clause.parent, "perfect")
 
     def disclosed(self, number: int) -> bool:
         """Tell whether a sentence says that what a clause tells became known just now: `it emerged on Tuesday`."""

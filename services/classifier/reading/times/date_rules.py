@@ -93,6 +93,8 @@ def _month(words: TimeWords, today: dt.date | None, tense: Tense | None, story: 
         return DaysRead(_part(month_of(words.year, words.month), words), "month", alone=True)
     if today is None:
         return DaysRead(None, "month", certain=False, direction=tense)
+    if "last" in words.before and words.month == today.month:
+        return DaysRead(_part(month_of(today.year - 1, words.month), words), "month")
     found = [month_of(year, words.month) for year in (today.year - 1, today.year, today.year + 1)]
     read = _nearest(found, today, tense or "past", "month")
     return replace(
