@@ -164,6 +164,7 @@ class Fits(Entered):
     manner: Words = ()
     disclosed: bool | None = None
     conditioned: bool | None = None
+    flat: bool | None = None
     own_words: bool | None = None
 
 

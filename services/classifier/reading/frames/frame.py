@@ -356,10 +356,15 @@ class Frame:
         """Whether it is a noun with a day of its own."""
         return self._find.around.dated(self.hit)
 
-    @lazy
+    @property
     def conditioned(self) -> bool:
         """Whether an `if` or `unless` hangs on it."""
-        return self._find.around.conditioned(self._clause.number)
+        return bool(self._find.around.conditions(self._clause.number))
+
+    @property
+    def flat(self) -> bool:
+        """Whether it holds unless something changes: `will not meet him unless he apologizes` is a flat no."""
+        return "unless" in self._find.around.conditions(self._clause.number)
 
     @property
     def outside(self) -> bool:

@@ -21,6 +21,8 @@ _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
+_DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
+"""Behind an `if` that only doubts: `not for weeks, if then`."""
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
@@ -159,7 +161,7 @@ class Surroundings:
         return None
 
     def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
-        """The time of the clause above, when something else happened: `said on the 14th, when`, `stalled since May as`."""
+        """The time of the clause above, when something else happened: `said on Monday, when`, `stalled since May as`."""
         clause = self._scene.clauses.all[number]
         while clause.kind == "that" and clause.parent >= 0:
             clause = self._scene.clauses.all[clause.parent]
@@ -309,22 +311,21 @@ class Surroundings:
         words = self._scene.sentence.words
         return any(words[at] == "'s" and words[at - 1] in WEEKDAYS for at in range(max(1, hit.first - 3), hit.first))
 
-    def conditioned(self, number: int) -> bool:
-        """Tell whether an `if` or `unless` of the sentence hangs on the clause (or on one around it)."""
+    def conditions(self, number: int) -> list[str]:
+        """The words that open the conditions of the sentence that hang on the clause (or on one around it)."""
         clauses = self._scene.clauses.all
         around = {number}
         while clauses[number].parent >= 0:
             number = clauses[number].parent
             around.add(number)
-        return any(
-            clause.parent in around and clause.number not in around and self._is_condition(clause) for clause in clauses
-        )
+        hung = (clause for clause in clauses if clause.parent in around and clause.number not in around)
+        return [self._scene.sentence.words[clause.opener] for clause in hung if self._is_condition(clause)]
 
     def _is_condition(self, clause: Clause) -> bool:
         """Tell `if`, `unless` and `only after` from `whether` and `after`."""
         words = self._scene.sentence.words
         if clause.kind == "if":
-            return words[clause.opener] in _CONDITIONS
+            return words[clause.opener] in _CONDITIONS and words[clause.opener + 1] not in _DOUBTS
         return clause.kind == "after" and words[clause.start - 1] == "only"
 
     def topic(self, at: int) -> bool:

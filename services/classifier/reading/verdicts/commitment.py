@@ -18,6 +18,7 @@ FLAGS = (
     "undone",
     "story_older",
     "conditioned",
+    "flat",
     "disclosed",
     "teased",
     "already",
