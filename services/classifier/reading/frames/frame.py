@@ -272,6 +272,8 @@ class Frame:
     @lazy
     def time(self) -> Time | None:
         """When, in its own clause."""
+        if self._verbal and self._find.embeddings.only_named(self._chain):
+            return None
         return self._find.around.time(self._clause.number, self.hit, time_tense(self.tense, self.embedded))
 
     @lazy

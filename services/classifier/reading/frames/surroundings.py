@@ -161,7 +161,7 @@ class Surroundings:
         return None
 
     def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
-        """The time of the clause above, when something else happened: `said on Monday, when`, `stalled since May as`."""
+        """The time of the clause above, when it befell: `said on Monday, when`, `stalled since May as`."""
         clause = self._scene.clauses.all[number]
         while clause.kind == "that" and clause.parent >= 0:
             clause = self._scene.clauses.all[clause.parent]

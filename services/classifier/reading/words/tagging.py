@@ -104,10 +104,17 @@ def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
     letters = tags.letters
     for at in range(1, len(letters) - 2):
         past = letters[at] == "V" and tags.forms[at] == "d"
-        if past and letters[at - 1] == "X" and letters[at + 1] in "PTA":
+        if past and (letters[at - 1] == "X" or _hangs_party(tags, at - 1)) and letters[at + 1] in "PTA":
             verb = _another_verb(tags, at + 1)
             if verb >= 0 and lexicon.sayings.isdisjoint(words[at + 1 : verb]):
                 tags.forms[at] = "n"
+
+
+def _hangs_party(tags: Tags, at: int) -> bool:
+    """Tell whether a party that ends at a token belongs to a preposition: `talks with Japan held in`."""
+    while at > 0 and tags.letters[at] == "e":
+        at -= 1
+    return at > 1 and tags.letters[at] == "E" and tags.letters[at - 1] == "P" and tags.letters[at - 2] == "X"
 
 
 def _another_verb(tags: Tags, start: int) -> int:
