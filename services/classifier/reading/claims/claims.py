@@ -85,9 +85,17 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     """Where a sentence tells that an appointment was moved or broken, that it had been made is no news of its own."""
     over = [e for e in entries if e.candidate.kind in BROKEN and e.verdict.then in ("asserted", "background")]
     broken = {entry.candidate.frame.sentence for entry in over}
+    fell = any(entry.verdict.then == "asserted" for entry in over)
     for entry in entries:
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
-        yield replace(entry, verdict=_MOVED) if made and entry.candidate.frame.sentence in broken else entry
+        gone = entry.candidate.frame.sentence in broken or (fell and _was_planned(entry.candidate))
+        yield replace(entry, verdict=_MOVED) if made and gone else entry
+
+
+def _was_planned(candidate: Candidate) -> bool:
+    """Tell what was still to come at an earlier time: `the two were to meet on Tuesday`."""
+    frame = candidate.frame
+    return candidate.kind == Kind.MEETING_ANNOUNCED and frame.tense == "past" and "plan" in frame.embedded
 
 
 def _only_named(candidate: Candidate) -> bool:

@@ -84,3 +84,14 @@ def occasion(scene: Scene, first: int) -> int:
     if at > 1 and scene.sentence.words[at] == "of" and scene.sentence.words[at - 1] in _PARTS:
         return occasion(scene, at - 1)
     return at if at >= 0 and letters[at] in "PS" else -1
+
+
+def one_of_a_row(scene: Scene, last: int) -> bool:
+    """Tell whether a noun phrase says which of a row somebody is: `the first official to visit`, `the most senior`."""
+    letters, words = scene.tags.letters, scene.sentence.words
+    at = last
+    while at >= 0 and letters[at] in "DX#EeGA'" and last - at < 8:
+        if words[at] in ("first", "most", "last", "only") or (words[at].endswith("est") and len(words[at]) > 5):
+            return True
+        at -= 1
+    return False

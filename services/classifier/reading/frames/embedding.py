@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from services.classifier.reading.frames.company import occasion
+from services.classifier.reading.frames.company import occasion, one_of_a_row
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
@@ -219,7 +219,9 @@ class Embeddings:
                 chain.verb = clause.verb
                 chain.group = self._merged(group, group_of(self._scene, clause.verb, self._lexicon))
                 return
-            if clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
+            if one_of_a_row(self._scene, group.start - 2):
+                chain.clause = RELATIVE
+            elif clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
                 chain.names.append("purpose")
             else:
                 chain.names.append("plan")
