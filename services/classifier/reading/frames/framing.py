@@ -9,7 +9,7 @@ from services.classifier.reading.times.clock import Clock
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 
-def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock, wanted: Container[tuple[str, str, str]]) -> list[Frame]:
+def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock, wanted: Container[str]) -> list[Frame]:
     """Give a frame for each trigger of a scene whose key is wanted, in the order of the text."""
     find = Finders(scene, lexicon, clock)
     return [Frame(hit, find) for hit in _triggers(scene) if hit.entry.key in wanted]

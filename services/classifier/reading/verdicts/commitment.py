@@ -12,8 +12,8 @@ from services.classifier.reading.verdicts.sides import slots_of
 Test = Callable[[Candidate, str | None], bool]
 FLAGS = (
     "asked",
-    "topic",
     "lead",
+    "topic",
     "general",
     "undone",
     "story_older",
@@ -35,6 +35,11 @@ _OF_A_MEETING = frozenset(
 """What befalls a meeting, and cannot be younger by much."""
 
 
+MAX_KNOWN = 2_000
+"""Sorts of candidates for which the rows left are kept from one text to the next."""
+_Rows = Sequence[tuple[CommitmentRow, Sequence[Test]]]
+
+
 class Verdict(NamedTuple):
     """What the table said: `then`, and the row that said it."""
 
@@ -49,10 +54,11 @@ class CommitmentTable:
     def __init__(self, rows: Sequence[CommitmentRow]) -> None:
         tests = [(row, _tests(row.fits)) for row in rows]
         self._rows = {kind: [(row, test) for row, test in tests if _is_for(row.fits, kind)] for kind in Kind}
+        self._known: dict[tuple[object, ...], _Rows] = {}
 
     def judge(self, candidate: Candidate, veto: str | None) -> Verdict:
         """Give the verdict of the first row that fits; without one, the act counts as asserted."""
-        for row, tests in self._rows[candidate.kind]:
+        for row, tests in self._left(candidate):
             for test in tests:
                 if not test(candidate, veto):
                     break
@@ -61,22 +67,36 @@ class CommitmentTable:
                 return Verdict(row.then, row.name, reason)
         return Verdict("asserted", "told", "no row of the table speaks against it")
 
+    def _left(self, candidate: Candidate) -> _Rows:
+        """The rows that what is known of a candidate leaves: by its kind, what governs it, and two flags."""
+        asked = (candidate.kind, candidate.embedded, candidate.negated, candidate.announced)
+        if asked not in self._known:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            self._known[asked] = [
+                (row, tests) for row, tests in self._rows[candidate.kind] if _may_fit(row.fits, candidate)
+            ]
+        return self._known[asked]
+
 
 def _is_for(fits: Fits, kind: Kind) -> bool:
     return (not fits.kind or kind in fits.kind) and kind not in fits.not_kind
 
 
+def _may_fit(fits: Fits, candidate: Candidate) -> bool:
+    if fits.embedded and set(fits.embedded).isdisjoint(candidate.embedded):
+        return False
+    if not set(fits.not_embedded).isdisjoint(candidate.embedded):
+        return False
+    return fits.negated in (None, candidate.negated) and fits.announced in (None, candidate.announced)
+
+
 def _tests(fits: Fits) -> list[Test]:
-    """The conditions that a row sets, what is cheap to find first."""
-    return [*_embedding_tests(fits), *_flag_tests(fits), *_word_tests(fits), *_party_tests(fits)]
+    """The other conditions that a row sets, what is cheap to find first."""
+    return [*_veto_tests(fits), *_word_tests(fits), *_flag_tests(fits), *_party_tests(fits)]
 
 
-def _embedding_tests(fits: Fits) -> Iterator[Test]:
-    some, none = frozenset(fits.embedded), frozenset(fits.not_embedded)
-    if some:
-        yield lambda candidate, _: not some.isdisjoint(candidate.embedded)
-    if none:
-        yield lambda candidate, _: none.isdisjoint(candidate.embedded)
+def _veto_tests(fits: Fits) -> Iterator[Test]:
     if fits.veto == "any":
         yield lambda _, veto: veto is not None
     elif fits.veto:
@@ -84,10 +104,8 @@ def _embedding_tests(fits: Fits) -> Iterator[Test]:
 
 
 def _flag_tests(fits: Fits) -> Iterator[Test]:
-    for name in ("negated", "announced", "nominal"):
-        wanted = getattr(fits, name)
-        if wanted is not None:
-            yield lambda candidate, _, name=name, wanted=wanted: getattr(candidate, name) is wanted  # type: ignore[misc]
+    if fits.nominal is not None:
+        yield lambda candidate, _: candidate.nominal is fits.nominal
     if fits.own_words is not None:
         yield lambda candidate, _: (candidate.frame.own_words or candidate.row.actor == "speaker") is fits.own_words
     for name in FLAGS:

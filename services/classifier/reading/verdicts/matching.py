@@ -8,6 +8,7 @@ from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import Row, VerbClass
 from services.classifier.reading.frames.frame import Frame
 from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.words.lexicon import PART
 
 _FAILS = ("fail",)
 _HARMFUL = frozenset(
@@ -45,8 +46,8 @@ class Candidate:
         return self.frame.nominal and not self.row.occasion
 
 
-Chances = Mapping[tuple[str, str, str], Sequence["_Needs"]]
-"""By name, sort and lemma of a word: the rows whose needs a sentence meets."""
+Chances = Mapping[str, Sequence["_Needs"]]
+"""By name, sort and lemma of a word (`Entry.key`): the rows whose needs a sentence meets."""
 
 
 class Matcher:
@@ -54,7 +55,7 @@ class Matcher:
 
     def __init__(self, classes: Sequence[VerbClass]) -> None:
         self._needs = {entry.name: tuple(starmap(_needs, enumerate(entry.rows, start=1))) for entry in classes}
-        self._by_entry: dict[tuple[str, str, str], tuple[_Needs, ...]] = {}
+        self._by_key: dict[str, _Chance] = {}
 
     def candidate(self, frame: Frame, chances: Chances) -> Candidate | None:
         """Give what the frame may be: the reading of the first row of its class that fits."""
@@ -66,15 +67,37 @@ class Matcher:
     def chances(self, scene: Scene) -> Chances:
         """Give what the words of a scene could come to; most sentences have nothing and are read no further."""
         keys = {hit.entry.key for hit in scene.group("telling")}
-        return {key: met for key in keys if (met := [need for need in self._of(key) if need.met(scene)])}
+        return {key: met for key in keys if (met := self._of(key).met(scene))}
 
-    def _of(self, key: tuple[str, str, str]) -> tuple["_Needs", ...]:
-        found = self._by_entry.get(key)
+    def _of(self, key: str) -> "_Chance":
+        found = self._by_key.get(key)
         if found is None:
-            name, form, word = key
-            found = tuple(need for need in self._needs[name] if _word_fits(need.row, form, word))
-            self._by_entry[key] = found
+            name, form, word = key.split(PART)
+            found = _chance([need for need in self._needs[name] if _word_fits(need.row, form, word)])
+            self._by_key[key] = found
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """The rows for one word; unless one is `open`, the sentence must hold one of the objects, or one of the words."""
+
+    needs: "Sequence[_Needs]"
+    open: bool
+    objects: frozenset[str]
+    words: frozenset[str]
+
+    def met(self, scene: Scene) -> "list[_Needs]":
+        """The rows whose needs a scene meets."""
+        if not self.open and scene.meant.isdisjoint(self.objects) and scene.vocabulary.isdisjoint(self.words):
+            return []
+        return [need for need in self.needs if need.met(scene)]
+
+
+def _chance(needs: "Sequence[_Needs]") -> _Chance:
+    objects = frozenset(name for need in needs for name in need.object)
+    words = frozenset(word for need in needs if not need.object for word in need.sentence)
+    return _Chance(needs, any(not need.object and not need.sentence for need in needs), objects, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ GROUPS = {
 """Sorts that are looked for together: what tells an act, and what governs one. Other sorts are their own group."""
 _ENDS_GAP, _ENDS_PHRASE = ',.;:"', ",.;:"
 """What no gap goes beyond: that of a verb and its particle, that of a phrase, which may be quoted in part."""
+PART = "\t"
 MAX_GAP = 5
 """Tokens that may stand in the gap of `call ~ off`."""
 
@@ -27,7 +28,7 @@ class Entry:
 
     `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
     (an adjective that governs), `stance` or `subordinator`; `name` is the class. `gap` is the place in
-    `rest` before which other words may stand, or -1. `key` is name, sort and lemma.
+    `rest` before which other words may stand, or -1. `key` is name, sort and lemma, with `PART` between.
     """
 
     rest: tuple[str, ...]
@@ -37,7 +38,7 @@ class Entry:
     gap: int = -1
     lemma: str = ""
     group: str = ""
-    key: tuple[str, str, str] = ("", "", "")
+    key: str = ""
 
 
 class Hit(NamedTuple):
@@ -95,7 +96,7 @@ class Lexicon:
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         lemma, group = entry.lemma or " ".join(words), GROUPS.get(entry.sort, entry.sort)
-        key = (entry.name, entry.sort, lemma)
+        key = PART.join((entry.name, entry.sort, lemma))
         made = replace(entry, rest=words[1:], lemma=lemma, group=group, key=key)
         if made not in self._starts[words[0]]:
             self._starts[words[0]].append(made)
