@@ -73,9 +73,10 @@ def _long_later(scene: Scene) -> bool:
 
 
 def _behind_until(scene: Scene, at: int) -> bool:
-    """Tell whether a time is of what is waited for: `will hold it back until they explain the launch in May`."""
+    """Tell whether a time only says how long: `held back until they explain the launch in May`, `the first since 2013`."""
     opener = scene.clauses.of(at).opener
-    return opener >= 0 and scene.sentence.words[opener] in ("until", "till")
+    word = scene.sentence.words[opener] if opener >= 0 else ""
+    return word in ("until", "till") or (word == "since" and not _present(scene))
 
 
 def _up_to_now(scene: Scene, at: int) -> bool:
