@@ -73,7 +73,7 @@ def _long_later(scene: Scene) -> bool:
 
 
 def _behind_until(scene: Scene, at: int) -> bool:
-    """Tell whether a time only says how long: `held back until they explain the launch in May`, `the first since 2013`."""
+    """Tell whether a time only says how long: `held back until they explain it`, `the first since 2013`."""
     opener = scene.clauses.of(at).opener
     word = scene.sentence.words[opener] if opener >= 0 else ""
     return word in ("until", "till") or (word == "since" and not _present(scene))
