@@ -102,7 +102,8 @@ class Edges:
         """The small words at the end of a window that belong to what follows it, and where they begin."""
         at = len(window)
         words: list[str] = []
-        if window[-1:] not in _JOINTS:
+        last = window[window.rfind(" ", 0, at - 1) + 1 : -1]
+        if window[-1:] not in _JOINTS or (last.isalpha() and last not in self._before):
             return at, words
         blanked = window.translate(_BRACKETS)
         while at and window[at - 1] in " -" and len(words) < _MOST_BEFORE:
@@ -180,7 +181,7 @@ def owns(folded: str, end: int) -> bool:
 def _last_words(text: str) -> tuple[str, ...]:
     """The last four words; an empty one where the text ends in a gap, or is nothing."""
     blanked = text.translate(_GAPS)
-    words = blanked.split()[-4:]
+    words = blanked.rsplit(None, 4)[-4:]
     if not words or blanked[-1] == " ":
         words.append("")
     return tuple(words[-4:])

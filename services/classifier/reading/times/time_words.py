@@ -66,7 +66,7 @@ def find_times(text: str, start: int = 0, end: int | None = None, plain: str | N
 
 def _matches(plain: str) -> Iterator[re.Match[str]]:
     """Match the grammar only about the words that a time expression cannot do without."""
-    keys = [at for at, word in enumerate(WORD.findall(plain)) if word in KEYS or _is_year_word(word)]
+    keys = [at for at, word in enumerate(WORD.findall(plain)) if word in KEYS or (word < "3" and _is_year_word(word))]
     spans = [match.span() for match in WORD.finditer(plain)] if keys else []
     reach = 0
     for at in keys:
