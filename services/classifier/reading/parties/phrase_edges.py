@@ -16,7 +16,7 @@ _WORD = re.compile(r" ?([^\W_][\w&./'-]*)")
 _LONGEST = 25
 """Letters of a small word at most, with the blank after it."""
 _SPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-_GAPS = str.maketrans(dict.fromkeys(_SPACE + '"(),;:', " "))
+_GAPS = '"(),;:'
 _BRACKETS = str.maketrans(dict.fromkeys(_SPACE + '"(),;:[]', " "))
 _NAME = re.compile(r" (?:\"?[^\W\d_a-z][\w'’-]*\.?\"?)(?: [^\W\d_a-z][\w'’.-]*){0,3}")
 _JOINTS = frozenset((" ", "-"))
@@ -180,9 +180,10 @@ def owns(folded: str, end: int) -> bool:
 
 def _last_words(text: str) -> tuple[str, ...]:
     """The last four words; an empty one where the text ends in a gap, or is nothing."""
-    blanked = text.translate(_GAPS)
-    words = blanked.rsplit(None, 4)[-4:]
-    if not words or blanked[-1] == " ":
+    for gap in _GAPS:
+        text = text.replace(gap, " ")
+    words = text.rsplit(None, 4)[-4:]
+    if not words or text[-1].isspace():
         words.append("")
     return tuple(words[-4:])
 

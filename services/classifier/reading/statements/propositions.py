@@ -54,8 +54,9 @@ class Propositions:
 
     def _hints(self, scene: Scene) -> bool:
         """Tell whether a sentence could hold words of before; most hold none."""
-        sayings = scene.group("stance") or any(hit.entry.name == "though" for hit in scene.group("subordinator"))
-        if not scene.near_korea or not sayings:
+        if not scene.near_korea:
+            return False
+        if not (scene.group("stance") or any(hit.entry.name == "though" for hit in scene.group("subordinator"))):
             return False
         if not self._cues["hints"].isdisjoint(scene.vocabulary):
             return True
