@@ -70,7 +70,7 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
         return len({*entry.actors, *entry.targets}) < 2 or stated_as_matter(entry.candidate.frame.hit.first, scene)
     if entry.candidate.kind in _SPOKEN:
         return scene.near_korea
-    return scene.near_korea and len({side for mention in scene.mentions for side in mention.sides}) < 2
+    return scene.near_korea and len(scene.sides) < 2
 
 
 def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:

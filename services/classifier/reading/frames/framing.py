@@ -11,15 +11,21 @@ from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 def frames_of(scene: Scene, lexicon: Lexicon, clock: Clock, wanted: Container[str]) -> list[Frame]:
     """Give a frame for each trigger of a scene whose key is wanted, in the order of the text."""
+    triggers = [hit for hit in _triggers(scene, wanted) if hit.entry.key in wanted]
+    if not triggers:
+        return []
     find = Finders(scene, lexicon, clock)
-    return [Frame(hit, find) for hit in _triggers(scene) if hit.entry.key in wanted]
+    return [Frame(hit, find) for hit in triggers]
 
 
-def _triggers(scene: Scene) -> Iterator[Hit]:
+def _triggers(scene: Scene, wanted: Container[str]) -> Iterator[Hit]:
+    """What stands as a trigger where one of the wanted begins: of those that begin at one word the longest."""
+    telling = scene.group("telling")
+    firsts = {hit.first for hit in telling if hit.entry.key in wanted}
     reach: dict[int, int] = {}
     seen: set[tuple[int, int, str]] = set()
-    for hit in scene.group("telling"):
-        if not _stands(scene, hit):
+    for hit in telling:
+        if hit.first not in firsts or not _stands(scene, hit):
             continue
         longest = reach.setdefault(hit.first, hit.last)
         key = (hit.first, hit.last, hit.entry.name)

@@ -47,7 +47,7 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
     """Look at one sentence."""
     mentions = scene.mentions
     return Outlook(
-        sides=frozenset(side for mention in mentions for side in mention.sides),
+        sides=scene.sides,
         agents=frozenset(side for mention in mentions if mention.role in _ACTING for side in mention.sides),
         affected=frozenset(side for mention in mentions if mention.role == "object" for side in mention.sides),
         things=scene.things,

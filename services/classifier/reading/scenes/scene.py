@@ -127,7 +127,12 @@ class Scene:
     @lazy
     def acted(self) -> bool:
         """Whether anybody could be the one who acts: a party is named, or speaks."""
-        return bool(self.voice) or any(mention.sides for mention in self.mentions)
+        return bool(self.voice or self.sides)
+
+    @lazy
+    def sides(self) -> frozenset[str]:
+        """The sides that it mentions."""
+        return frozenset(side for mention in self.mentions for side in mention.sides)
 
     @lazy
     def older(self) -> bool:
@@ -146,7 +151,7 @@ class Scene:
 
     def names(self, sides: frozenset[str]) -> bool:
         """Tell whether one of the sides is mentioned."""
-        return any(side in sides for mention in self.mentions for side in mention.sides)
+        return not self.sides.isdisjoint(sides)
 
     def main_form(self) -> str:
         """The form of the first finite verb of the main clause (see `inflection`); empty for helpers or none."""

@@ -17,9 +17,7 @@ def in_teaser(scene: Scene, at: int, cues: frozenset[str]) -> bool:
     """
     if scene.headline or not _teases(scene, at, cues):
         return False
-    named = {side for mention in scene.mentions for side in mention.sides}
-    around = {side for other in _around(scene) for mention in other.mentions for side in mention.sides}
-    return not named <= around
+    return not scene.sides <= {side for other in _around(scene) for side in other.sides}
 
 
 def _teases(scene: Scene, at: int, cues: frozenset[str]) -> bool:
