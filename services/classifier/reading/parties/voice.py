@@ -6,13 +6,18 @@ from collections.abc import Iterable
 _STATE_AGENCY = re.compile(r"\(KCNA\)|^\s*KCNA\b|\bJuche \d{2,3}\b")
 _ONE_KOREA = re.compile(r"\bsouth Korea")
 """As only the North writes it: a part of the one Korea, no state."""
+_MARKS = ("KCNA", "Juche")
+"""One of these is in every such mark."""
+_HEAD = 400
 _OUTSIDE = ("north korea", "n. korea", "n.korea", "nkorea")
 _NORTH = "PRK"
 
 
 def marked_voice(text: str) -> str | None:
     """The side whose state agency has put its mark on a text."""
-    return _NORTH if _STATE_AGENCY.search(text, 0, 400) or text.rstrip().endswith("-0-") else None
+    head = text[:_HEAD]
+    marked = any(mark in head for mark in _MARKS) and _STATE_AGENCY.search(head)
+    return _NORTH if marked or text.rstrip().endswith("-0-") else None
 
 
 def own_voice(folded: Iterable[str], words: Iterable[str], raw: str = "") -> str | None:

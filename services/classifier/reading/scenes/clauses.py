@@ -77,15 +77,16 @@ class Splitter:
         """Give the clauses."""
         if self._opens_with_participle():
             self._open(PARTICIPLE, 0, 0)
+        owner, openers, clausal, told = self._clauses.owner, self._openers, self._clausal, self._told
         for at, letter in enumerate(self._letters):
-            if letter in _TURNING or at in self._openers or at in self._told:
+            if letter in _TURNING or at in openers or at in told:
                 self._step(at)
             now = self._now
-            self._clauses.owner.append(now.number)
+            owner.append(now.number)
             now.end = at
             if now.verb < 0 and letter in "VBHOM" and at != now.opener and self._tags.finite(at):
                 now.verb = at
-            if at in self._clausal:
+            if at in clausal:
                 self._open_after(at)
         return self._clauses
 

@@ -74,6 +74,9 @@ KEYS = frozenset(
 )  # fmt: skip
 """Words of which every expression has one, years apart."""
 
+OPENING = frozenset((*WEEKDAYS, "today", "tonight", "yesterday", "tomorrow", "overnight"))
+"""Those that only open an expression."""
+
 WORD = re.compile(r"[^\W_]+")
 BEFORE = frozenset(
     [

@@ -18,6 +18,7 @@ from services.classifier.reading.times.time_grammar import (
     NOT_A_DAY,
     NOT_A_YEAR,
     NUMBERS,
+    OPENING,
     PLANNED,
     SHORT_MONTHS,
     UNIT_NEEDS,
@@ -66,14 +67,15 @@ def find_times(text: str, start: int = 0, end: int | None = None, plain: str | N
 
 def _matches(plain: str) -> Iterator[re.Match[str]]:
     """Match the grammar only about the words that a time expression cannot do without."""
-    keys = [at for at, word in enumerate(WORD.findall(plain)) if word in KEYS or (word < "3" and _is_year_word(word))]
+    words = WORD.findall(plain)
+    keys = [at for at, word in enumerate(words) if word in KEYS or (word < "3" and _is_year_word(word))]
     spans = [match.span() for match in WORD.finditer(plain)] if keys else []
     reach = 0
     for at in keys:
         start, end = spans[at]
         if start < reach:
             continue
-        for begin, _ in spans[max(0, at - 4) : at + 1]:
+        for begin, _ in spans[at if words[at] in OPENING else max(0, at - 4) : at + 1]:
             match = CORE.match(plain, begin) if begin >= reach else None
             if match and match.end() >= end:
                 reach = match.end()
