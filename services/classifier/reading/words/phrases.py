@@ -30,5 +30,5 @@ class PhraseBook:
             for at, word in enumerate(words)
             if word in self._heads
             for phrase, name in self._starts[word]
-            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase
+            if len(phrase) == 1 or (phrase[1] in vocabulary and tuple(words[at : at + len(phrase)]) == phrase)
         ]
