@@ -77,6 +77,12 @@ KEYS = frozenset(
 OPENING = frozenset((*WEEKDAYS, "today", "tonight", "yesterday", "tomorrow", "overnight"))
 """Those that only open an expression."""
 
+BEGINS = KEYS | NUMBERS.keys() | {
+    "about", "the", "this", "these", "so", "at", "of", "on", "next", "coming", "past", "last", "recent", "following",
+    "previous",
+}  # fmt: skip
+"""Words with which an expression may begin, beside numbers."""
+
 WORD = re.compile(r"[^\W_]+")
 BEFORE = frozenset(
     [

@@ -9,6 +9,7 @@ from services.classifier.reading.parties.aliases import searchable
 from services.classifier.reading.texts.text import fold
 from services.classifier.reading.times.time_grammar import (
     BEFORE,
+    BEGINS,
     CORE,
     KEYS,
     MODALS,
@@ -75,8 +76,11 @@ def _matches(plain: str) -> Iterator[re.Match[str]]:
         start, end = spans[at]
         if start < reach:
             continue
-        for begin, _ in spans[at if words[at] in OPENING else max(0, at - 4) : at + 1]:
-            match = CORE.match(plain, begin) if begin >= reach else None
+        for place in range(at if words[at] in OPENING else max(0, at - 4), at + 1):
+            begin = spans[place][0]
+            if begin < reach or not (words[place] in BEGINS or words[place][0].isdecimal()):
+                continue
+            match = CORE.match(plain, begin)
             if match and match.end() >= end:
                 reach = match.end()
                 yield match
