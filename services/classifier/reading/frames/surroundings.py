@@ -222,7 +222,8 @@ class Surroundings:
         end = len(self._letters)
         if hit.entry.sort != "verb":
             return end
-        return next((at for at in range(hit.last + 1, end - 1) if self._letters[at : at + 2] == ["T", "V"]), end)
+        at = "".join(self._letters[hit.last + 1 :]).find("TV")
+        return hit.last + 1 + at if at >= 0 else end
 
     def _is_occasion(self, hit: Hit) -> bool:
         """Tell whether what happens `in a call` or `at talks` happens when its verb does."""
@@ -255,7 +256,7 @@ class Surroundings:
         if now.kind == "that" and now.governor == "report" and now.parent >= 0 and self.general(now.parent):
             return True
         words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
-        if any(word in self._cues["habits"] for word in words):
+        if not self._cues["habits"].isdisjoint(words):
             return True
         text = _LATELY.sub("", " ".join((*words, *self._scene.sentence.words[now.end + 1 :][:1])))
         return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
