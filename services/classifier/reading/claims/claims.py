@@ -19,6 +19,7 @@ _STRENGTH = (Factuality.ASSERTED, Factuality.FUTURE, Factuality.HYPOTHETICAL, Fa
 _JOINT = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.MILITARY_DRILL, Kind.PLEDGE_MADE, Kind.TALKS_BROKEN_OFF)
 _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
 _OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
+_COLLAPSES = (Kind.TALKS_BROKEN_OFF,)
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 _DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
 """What others do among themselves, where a Korea may only be named beside it."""
@@ -109,16 +110,24 @@ def _nobody_merged(grouped: _Groups) -> _Groups:
     """A telling that names no actor joins one of the same kind that does; a broken appointment of two its culprit."""
     kept = dict(grouped)
     for kind, actors in grouped:
-        found = next((key for key in kept if key[0] == kind and _names_more(key[1], kind, actors)), None)
+        found = next((key for key in kept if key[0] == kind and _names_more(kept, key, actors)), None)
         if found:
             kept[found] = [*kept[found], *kept.pop((kind, actors))]
     return kept
 
 
-def _names_more(others: tuple[str, ...], kind: Kind, actors: tuple[str, ...]) -> bool:
+def _names_more(grouped: _Groups, other: tuple[Kind, tuple[str, ...]], actors: tuple[str, ...]) -> bool:
+    kind, others = other
     if not actors:
         return bool(others)
-    return kind in BROKEN and len(others) == 1 < len(actors) and others[0] in actors
+    if len(others) != 1 or len(actors) == 1 or others[0] not in actors:
+        return kind in _COLLAPSES and set(actors) < set(others) and not _by_one(grouped[kind, actors])
+    return kind in BROKEN or (kind in _COLLAPSES and _by_one(grouped[other]))
+
+
+def _by_one(group: Sequence[Told]) -> bool:
+    """Tell whether one side walked out; else a collapse is both sides', though only one be named."""
+    return any(e.candidate.row.actor != "joint" and e.verdict.then == "asserted" for e in group)
 
 
 def _visits_merged(grouped: _Groups) -> _Groups:
@@ -167,7 +176,8 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
 
 def _culprit(group: Sequence[Told]) -> tuple[str, ...]:
     """Who broke an appointment, where some telling of it names one side alone."""
-    if group[0].candidate.kind not in BROKEN:
+    kind = group[0].candidate.kind
+    if kind not in BROKEN and not (kind in _COLLAPSES and _by_one(group)):
         return ()
     return min((entry.actors for entry in group if entry.actors), key=len, default=())
 

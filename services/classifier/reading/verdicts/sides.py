@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from schemas.kind import Kind
 from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.parties.aliases import KOREAS
 from services.classifier.reading.verdicts.matching import Candidate, others_of
 
 _PRINCIPAL = ("PRK", "USA", "KOR", "CHN", "JPN", "RUS", "UN")
@@ -11,8 +12,10 @@ _OF_MANY = ("PRK", "USA")
 """The principal sides of the six-party and four-party talks."""
 _BEFALL = (Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What befalls a meeting is nobody's of the parties before the verb: `visit to Seoul cancelled`."""
+_BETWEEN = ("KOR", "PRK")
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
+_ALLIES = frozenset(("KOR", "USA"))
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
@@ -24,13 +27,20 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     frame = candidate.frame
     own = _own(candidate)
     if candidate.row.actor == "joint":
-        return _principal(candidate.row.sides or _together(candidate, own)), ()
+        return _principal(_sane(candidate.kind, candidate.row.sides or _together(candidate, own))), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
         waiting = frame.doer or frame.subject or frame.owner
         return _principal(_absent(frame, waiting)), _principal(waiting or frame.speakers)
     others = (candidate.kind in BROKEN and frame.company) or others_of(candidate.row, frame)
     targets = tuple(side for side in others if side not in own)
     return _principal(own), _principal(targets)
+
+
+def _sane(kind: Kind, sides: Sequence[str]) -> Sequence[str]:
+    """No army drills together with the one that the drill is aimed at: that is then the South with its ally."""
+    if kind == Kind.MILITARY_DRILL and "PRK" in sides and not _ALLIES.isdisjoint(sides):
+        return tuple(_ALLIES)
+    return sides
 
 
 def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
@@ -48,6 +58,8 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
         return _LAUNCHER
     if candidate.kind in BROKEN:
         return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
+    if candidate.kind == Kind.CHANNEL_RESTORED and KOREAS.issuperset(frame.named):
+        return _BETWEEN  # a line that works again
     return frame.speakers if frame.passive else ()
 
 
