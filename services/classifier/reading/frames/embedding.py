@@ -112,8 +112,10 @@ class Embeddings:
         tags = self._scene.tags
         if tags.forms[at] == "b":
             return tags.forms[leader] == "b"
-        helped = tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C"
-        return helped and group_of(self._scene, leader, self._lexicon).start < leader
+        group = group_of(self._scene, leader, self._lexicon)
+        if group.tense == "pluperfect" or (group.tense == "perfect" and tags.forms[at] == "n"):
+            return tags.letters[joint - 1] != "," and not group.passive
+        return tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C" and group.start < leader
 
     def of_noun(self, first: int) -> Chain:
         """The chain of a noun: the verb of its clause gives the tense."""
@@ -339,7 +341,7 @@ class Embeddings:
     def only_named(self, chain: Chain) -> bool:
         """Tell what a noun governs that nobody announces: `deplored the decision to expel them`."""
         at = chain.verb
-        if "decide" not in chain.names or self._scene.tags.letters[at] in "VBHMO":
+        if ("decide" not in chain.names and chain.names[:1] != ["pledge"]) or self._scene.tags.letters[at] in "VBHMO":
             return False
         verb = self._verb_before(at, self._scene.clauses.of(at))
         words = self._scene.sentence.words

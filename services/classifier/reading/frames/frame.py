@@ -87,7 +87,7 @@ class Frame:
     def clause(self) -> str:
         """The kind of clause that counts."""
         chain = self._chain
-        told = chain.clause != "main" or chain.verb != self.hit.first or not self.passive
+        told = chain.clause != "main" or chain.verb != self.hit.first
         return chain.clause if told or not only_points(self._scene, self.hit, chain.group, self._clause) else "relative"
 
     @lazy

@@ -92,7 +92,7 @@ class Objects:
         """What `it` stands for right after a verb (`turned it down`): the first thing told of before."""
         words = self._scene.sentence.words
         after = range(hit.first + 1, min(len(words), hit.last + 2)) if hit.entry.sort == "verb" else ()
-        found = next((at for at in after if words[at] in _IT), -1)
+        found = next((at for at in after if words[at] in _IT and not self._goes_on_to_act(at)), -1)
         if found < 0:
             return []
         told = [thing for thing in self._scene.objects if thing.last < hit.first]
@@ -101,9 +101,13 @@ class Objects:
 
     def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
         """The class of what `it` or `them` right after a verb points back to."""
-        following, after = self._scene.words(hit.last + 1, hit.last + 1), self._letters[hit.last + 2 : hit.last + 3]
-        alone = following in (["it"], ["them"]) and after not in (["M"], ["B"], ["H"], ["O"], ["V"])
+        following = self._scene.words(hit.last + 1, hit.last + 1)
+        alone = following in (["it"], ["them"]) and not self._goes_on_to_act(hit.last + 1)
         return frozenset(objects[:1]) if alone else frozenset()
+
+    def _goes_on_to_act(self, at: int) -> bool:
+        """Tell whether a pronoun is itself the subject of a verb: `announced it would leave`."""
+        return self._letters[at + 1 : at + 2] in (["M"], ["B"], ["H"], ["O"], ["V"])
 
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""

@@ -8,6 +8,7 @@ from services.classifier.reading.words.lexicon import Hit
 
 _SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
 
+_COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _WITHOUT_SUBJECT = ("when", "though", "if", "after", "before")
 """Clauses whose subject and helper may be left out: `while`, `although`, `once`."""
 
@@ -47,9 +48,25 @@ def befalls(find: Finders, hit: Hit) -> bool:
 def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:
     """Tell whether a bare participle only says which thing is meant: `scrapped the accords reached with the South`."""
     first, letters = hit.first, scene.tags.letters
-    if hit.entry.sort != "verb" or group.start != first or not 0 <= clause.verb < first - 1:
+    if hit.entry.sort != "verb" or group.start != first:
+        return False
+    if _before_its_noun(scene, first):
+        return True
+    if not 0 <= clause.verb < first - 1 or "n" not in (scene.tags.forms[first], *hit.entry.forms):
+        return False
+    if _goes_on(scene, hit):
         return False
     return letters[first - 1] in "XEe" and letters[first + 1 : first + 2] == ["P"]
+
+
+def _before_its_noun(scene: Scene, first: int) -> bool:
+    """Tell whether a participle stands between an article or a number and its noun: `the five freed sailors`."""
+    letters = scene.tags.letters
+    if scene.tags.forms[first] not in ("d", "n") or first < 1:
+        return False
+    if letters[first - 1] not in "D#" and scene.sentence.words[first - 1] not in _COUNTS:
+        return False
+    return letters[first + 1 : first + 2] in (["X"], ["E"], ["e"])
 
 
 def _may_be_bare(scene: Scene, hit: Hit) -> bool:

@@ -14,6 +14,8 @@ from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 _FOLLOWING = 14
+_CITED = 8
+"""Words by which a reason that is cited may stand before a noun: `protesting at an ongoing exercise`."""
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
@@ -122,10 +124,23 @@ class Surroundings:
         return time if time and time.sort == "older" else None
 
     def manner(self, hit: Hit, tense: str) -> str:
-        """How a thing is told: counted, as a predicate, or plainly."""
+        """How a thing is told: counted, said again, taken back, cited, as a predicate, or plainly."""
         if tense == "perfect" and self._counted(hit):
             return "counted"
+        again = not self._cues["repeating"].isdisjoint(self._scene.words(0, hit.first))
+        if again and "summit" not in self._scene.vocabulary:
+            return "repeated"
+        if hit.entry.sort == "verb":
+            return "unkept" if tense in ("past", "perfect", "pluperfect") and self._unkept(hit) else ""
+        if not self._cues["citing"].isdisjoint(self._scene.words(max(0, hit.first - _CITED), hit.first)):
+            return "cited"
         return "predicate" if hit.entry.sort == "noun" and self._predicate(hit) else ""
+
+    def _unkept(self, hit: Hit) -> bool:
+        """Tell whether the sentence goes on with what became of a word: `promised to freeze it, but never did`."""
+        said = self._scene.sentence.words
+        turn = next((at for at in range(hit.last + 1, len(said)) if said[at] == "but"), len(said))
+        return not self._cues["unkept"].isdisjoint(said[turn + 1 : turn + 5])
 
     def _counted(self, hit: Hit) -> bool:
         """Tell whether it is told how often it was done: `have held three rounds`, `have met twice`."""
