@@ -23,6 +23,7 @@ from typing import BinaryIO
 from schemas.encoding import Message
 from schemas.incoming import Incoming
 from services.classifier.read_service import ReadService
+from services.classifier.reading.reader import COLLECT_AFTER
 from services.runtime.log import configure_logging
 from services.runtime.settings import Settings
 
@@ -32,8 +33,6 @@ MakeStory = Callable[[Settings, Counted], ReadService]
 
 LENGTH = 8
 """Bytes before each frame that say how long it is; what is in it is pickled, and never leaves the two processes."""
-COLLECT_AFTER = 50_000
-"""Objects made before the collector looks for circles. Reading leaves none; ten articles make so many objects."""
 END_S = 1.0
 """How long the other process may take to end by itself."""
 

@@ -20,9 +20,8 @@ from collections.abc import Callable, Sequence
 from schemas.article import Article
 from services.classifier.knowledge import load_knowledge
 from services.classifier.observe import text_of
-from services.classifier.reading.reader import Reader
+from services.classifier.reading.reader import COLLECT_AFTER, Reader
 from services.classifier.reading.texts.text import Text
-from services.classifier.reading_process import COLLECT_AFTER
 from tests.bench.articles import bench_articles, dense_articles
 from tests.bench.hostile import HOSTILE
 from tests.bench.others import keyword_alert, spacy_pipeline
