@@ -18,7 +18,7 @@ _CITED = 8
 """Words by which a reason that is cited may stand before a noun: `protesting at an ongoing exercise`."""
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
-_CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so")
+_CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "were", "had")
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
