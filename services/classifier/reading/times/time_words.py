@@ -199,7 +199,8 @@ _CURRENT = frozenset(("last", "this", "same"))
 
 _DETERMINERS = frozenset(("the", "a", "an", "its", "their", "his", "this"))
 _PAPER = re.compile(
-    r"[ -](?:[\w-]+ ){0,2}(?:accord|agreement|pact|deal|treaty|declaration|truce|armistice|framework|war|rule|occupation)\b"
+    r"[ -](?:[\w-]+ ){0,2}"
+    r"(?:accord|agreement|pact|deal|treaty|declaration|truce|armistice|framework|war|rule|occupation)\b"
 )
 """What a year names without an article: "in violation of 1994 pact"."""
 
