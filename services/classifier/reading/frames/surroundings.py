@@ -279,7 +279,7 @@ class Surroundings:
     def bygone(self, hit: Hit) -> bool:
         """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
         near = self._scene.words(max(0, hit.first - 5), hit.first - 1) if hit.entry.sort != "verb" else ()
-        return not _BYGONE.isdisjoint(near)
+        return any(word in _BYGONE and (word, hit.entry.name) != ("failed", "fire") for word in near)
 
     def _ever_before(self, clause: int) -> bool:
         """Tell whether a clause ends with `before`: `has broken its word before`."""
@@ -323,8 +323,11 @@ class Surroundings:
         return unit in ("day", "days", "hours", "hour", "minutes", "week")
 
     def dated(self, hit: Hit) -> bool:
-        """Tell whether a noun has a day of its own: `Tuesday's missile launch`."""
+        """Tell whether a noun has a day of its own: `Tuesday's missile launch`, `a missile test on Sunday`."""
         words = self._scene.sentence.words
+        after = words[hit.last + 1 : hit.last + 3]
+        if hit.entry.name == "fire" and (after[:1] == ["on"] and after[1:] and after[1] in WEEKDAYS):
+            return True
         return any(words[at] == "'s" and words[at - 1] in WEEKDAYS for at in range(max(1, hit.first - 3), hit.first))
 
     def conditions(self, number: int) -> list[str]:
