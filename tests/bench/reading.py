@@ -2,7 +2,8 @@
 
     python -m tests.bench.reading [--quick]
 
-Dense articles are about Korea from end to end, the mix has one of them in twenty. Beside it, in the same run: a keyword
+Dense articles are about Korea from end to end, the mix has one of them in twenty: the bench's own, and where the
+evaluation material is at hand real ones, at the rate at which they came. Beside it, in the same run: a keyword
 alert over some sixty words, which tells no kind, no actor and no denial, and spaCy's small English pipeline, which
 tags and parses and reads nothing yet. Hostile texts are measured in milliseconds for each 100 kB; the longest ones
 show whether time grows with length alone. Start-up and memory are those of a fresh process.
@@ -24,6 +25,7 @@ from services.classifier.reading.reader import COLLECT_AFTER, Reader
 from services.classifier.reading.texts.text import Text
 from tests.bench.articles import bench_articles, dense_articles
 from tests.bench.hostile import HOSTILE
+from tests.bench.natural import natural_texts
 from tests.bench.others import keyword_alert, spacy_pipeline
 
 AIMS = {"dense": 300, "mixed": 5_000}
@@ -62,6 +64,12 @@ def throughput(reader: Reader, rounds: int) -> None:
     for name, some in given.items():
         figure = rate(reader.read, some, rounds)
         print(f"reader    {name:6} {figure:9,.0f} articles/s {1e6 / figure:8,.0f} us each, aim {AIMS[name]:,}/s")
+    natural = natural_texts(reader)
+    for name, some in natural.items():
+        figure = rate(reader.read, some, rounds)
+        print(f"  of {len(some):5,} real ones {figure:6,.0f} articles/s {1e6 / figure:8,.0f} us each, {name}")
+    if not natural:
+        print("  real ones are absent: set KOREADESK_SHARED to where the evaluation material is")
     alert = keyword_alert()
     for name, some in given.items():
         figure = rate(lambda text: alert(f"{text.headline}\n{text.body}"), some, rounds)
