@@ -340,8 +340,9 @@ class Frame:
 
     @property
     def asked(self) -> bool:
-        """Whether the sentence is a question."""
-        return "?" in self._scene.sentence.words[-2:]
+        """Whether the sentence is a question, or what a questioner says at a briefing."""
+        words = self._scene.sentence.words
+        return "?" in words[-2:] or words[:2] in (["q", ":"], ["question", ":"])
 
     @lazy
     def undone(self) -> bool:

@@ -46,9 +46,10 @@ def _senders(scene: Scene, first: int) -> Sequence[Party]:
 
 
 def _absentees(scene: Scene, first: int) -> Sequence[Party]:
-    """Who did not come, where a preposition brings it: `the absence of the North's team`, `a no-show by the North`."""
+    """Who did not come, where a preposition brings it: `a no-show by the North`, `nobody from the North`."""
     end = first + _HELD_REACH
-    brought = [at for at in range(first, min(len(scene.sentence), end)) if scene.sentence.words[at] in ("of", "by")]
+    brings = ("from",) if {"nobody", "one"} & set(scene.words(first, first + 1)) else ("of", "by")
+    brought = [at for at in range(first, min(len(scene.sentence), end)) if scene.sentence.words[at] in brings]
     return parties_in(scene, brought[0], brought[0] + 3)[:1] if brought else ()
 
 

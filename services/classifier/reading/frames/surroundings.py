@@ -26,6 +26,12 @@ _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
 """Behind an `if` that only doubts: `not for weeks, if then`."""
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
+_WERE = frozenset(("was", "were"))
+_DUE = frozenset(("to", "due", "set", "scheduled", "supposed", "slated", "planned"))
+_ENDING = frozenset(("end", "close", "conclude", "finish", "wrap", "leave", "return", "resume"))
+_SOON = 20
+"""How far behind a word it is looked for what was to come then."""
+_WAITS = frozenset(("waited", "waiting", "sat"))
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 _RANKS = frozenset(
@@ -61,7 +67,14 @@ class Surroundings:
         first = min([hit.first, *(thing.first for thing in objects[:1])])
         near = self._scene.words(max(0, first - 4), last + 6)
         ahead = time is not None and time.age is not None and time.age < 0
-        return ahead or any(word in self._cues["planned"] for word in near)
+        return ahead or any(word in self._cues["planned"] for word in near) or self._unbegun(hit)
+
+    def _unbegun(self, hit: Hit) -> bool:
+        """Tell whether it befell something that had not begun: `a day before they were to open`."""
+        said = self._scene.words(hit.last, hit.last + _SOON)
+        until = said.index("before") if "before" in said else len(said)
+        ahead = said[until : until + 8]
+        return _ENDING.isdisjoint(ahead) and any(be in _WERE and then in _DUE for be, then in pairwise(ahead))
 
     def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
         """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
@@ -116,12 +129,21 @@ class Surroundings:
         return None
 
     def _of_above(self, number: int, hit: Hit) -> Time | None:
-        """The time of the clause that a participle goes along with, where it is past: `left in May, accusing Seoul`."""
+        """The time of the clause above a participle, where it is past, and of who waits: `left in May, accusing Seoul`.
+
+        `waited on Friday for officers who never came`: they did not come while one waited.
+        """
         clause = self._scene.clauses.all[number]
-        if clause.kind != PARTICIPLE or clause.parent < 0:
+        waits = clause.kind in ("relative", "after", "because", "when") and self._waits(clause.parent)
+        if clause.parent < 0 or not (waits or clause.kind == PARTICIPLE):
             return None
         time = self.time(clause.parent, hit, "past")
-        return time if time and time.sort == "older" else None
+        return time if time and (waits or time.sort == "older") else None
+
+    def _waits(self, number: int) -> bool:
+        """Tell whether the verb of a clause is one of waiting."""
+        verb = self._scene.clauses.all[number].verb if number >= 0 else -1
+        return verb >= 0 and not _WAITS.isdisjoint(self._scene.words(verb, verb + 1))
 
     def manner(self, hit: Hit, tense: str) -> str:
         """How a thing is told: counted, said again, taken back, cited, as a predicate, or plainly."""

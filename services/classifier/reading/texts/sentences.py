@@ -11,11 +11,12 @@ _BOUNDARY = re.compile(
     r"""\n\s*\n | \s--?-?\s*0\s*--?\s | [.!?]['")\]]*(?=\s) | [.!?]"(?=[a-z]) | \n(?=\s*[-*•]) | \n""", re.VERBOSE
 )
 _ABBREVIATION = re.compile(
-    r"""(?:^|[\s("'/-])(?:[a-z]|[a-z]\.[a-z](?:\.[a-z])*|mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|adm|cmdr|sen|rep|gov|prof|st|jr|sr|no|vs|
+    r"""(?:^|[\s("'/-])(?:[a-z]|[a-z]\.[a-z](?:\.[a-z])*|mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|adm|cmdr|sen|rep|gov|prof|st|jr|sr|vs|
     inc|corp|co|ltd|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|calif|mass|conn|wash|fla|tex|del|pa|va|md|etc|approx|dept|
     amb|hon|rev|messrs|e\.g|i\.e|ph\.d)\Z""",
     re.VERBOSE,
 )
+_NUMBER = re.compile(r"""(?:^|[\s("'/-])nos?\Z""")
 _NEXT_IS_LOWER = re.compile(r"""["'(\[]*[a-z0-9]""")
 _SPACE = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85"
 
@@ -42,6 +43,8 @@ def _ends(text: str, folded: str, boundary: re.Match[str]) -> bool:
     if _NEXT_IS_LOWER.match(follows) and len(found) == 1 and not follows[:1].isdigit():
         return False
     before = folded[max(0, boundary.start() - 12) : boundary.start()]
+    if _NUMBER.search(before):
+        return not follows[:1].isdigit()
     if not _ABBREVIATION.search(before):
         return True
     return _country_ends(before, follows)
