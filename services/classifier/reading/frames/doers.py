@@ -62,8 +62,9 @@ class Doers:
 
     def _after_opening(self, hit: Hit) -> list[Party]:
         """Who acts where the sentence opens without its subject: `Reversing itself, the North ...`."""
-        if (self._letters[0] not in "VP" and hit.first) or (
-            self._letters[0] == "V" and self._scene.tags.forms[0] != "g"
+        opens = 1 if self._letters[0] == "A" and hit.first == 1 else 0  # "Abruptly reversing itself, ..."
+        if (self._letters[opens] not in "VP" and hit.first) or (
+            self._letters[opens] == "V" and self._scene.tags.forms[opens] != "g"
         ):
             return []
         comma = next((at for at in range(hit.last + 1, len(self._letters)) if self._letters[at] == ","), 0)
@@ -91,9 +92,10 @@ class Doers:
     def _charge(self, verb: int) -> int:
         """The word that charges somebody with what a gerund tells; -1 without one."""
         words = self._scene.sentence.words
-        if self._scene.tags.forms[verb] != "g" or words[max(0, verb - 1)] not in ("of", "for", "with"):
+        before = verb - 2 if words[max(0, verb - 1)] == '"' else verb - 1
+        if self._scene.tags.forms[verb] != "g" or words[max(0, before)] not in ("of", "for", "with"):
             return -1
-        for at in range(verb - 2, max(-1, verb - _CHARGE_REACH), -1):
+        for at in range(before - 1, max(-1, verb - _CHARGE_REACH), -1):
             if words[at] in self._charging:
                 return at
             if self._letters[at] in "VBHMSW;:":

@@ -389,6 +389,6 @@ class Surroundings:
         verb = chain.verb if chain.verb == hit.first or "refuse" in chain.names[:1] else hit.first
         bare = self._scene.tags.forms[verb] == "g" and chain.verb == verb and chain.group.start == verb
         before = self._scene.tags.before(verb)
-        if verb == 0 and not self._opens_alone(0):
+        if before < 0 and not self._opens_alone(verb):  # "(Abruptly) reversing its decision, the North ..."
             return False
         return bare and (before < 0 or self._letters[before] not in ",XEe-" or self._opens_alone(verb))

@@ -3,6 +3,7 @@
 set against   "Although the North claims that ..., the U.S. command reports ...": the one that answers
 denied        one side says that something happened, the other one beside it that it did not: both, or
               the one that answers with a "but"
+answered      a side says no "after a newspaper reported" it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from schemas.claim import Claim
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.claims.claims import evidence
 from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.statements.stances import Stance, Stances
 from services.classifier.reading.texts.text import Span
@@ -34,7 +36,7 @@ class Clashes:
         """The first clash of a text, if any."""
         for scene in scenes:
             if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary):
-                for clash in (*self._set_against(scene), *self._denied(scene)):
+                for clash in (*self._set_against(scene), *self._denied(scene), *self._answered(scene)):
                     return [Drafted(_claim(article, clash, texts), (), (), inferred=True)]
         return []
 
@@ -52,6 +54,25 @@ class Clashes:
                     for other in self._accounts(beside):
                         if _follows(one, other) and _strangers(one, other) and self._opposed(one, other):
                             yield self._both(one, other)
+
+    def _answered(self, scene: Scene) -> Iterator[Clash]:
+        if self._cues["press"].isdisjoint(scene.vocabulary) or "after" not in scene.vocabulary:
+            return
+        for one in self._accounts(scene):
+            said = frozenset(scene.words(one.first, one.last))
+            if self._cues["negators"] & said and one.against and not self._cues["says nothing"] & said:
+                for clause in scene.clauses.all:
+                    if clause.kind == "after" and self._by_press(scene, clause) and self._of_one_thing(one, clause):
+                        yield one.sides, (), one.span, scene.sentence.piece(clause.start, clause.end), "answered"
+
+    def _by_press(self, scene: Scene, clause: Clause) -> bool:
+        """Tell whether a clause tells what the press reported."""
+        opening = scene.words(clause.start, clause.verb + 1)
+        return not (self._cues["press"].isdisjoint(opening) or self._cues["accounts"].isdisjoint(opening))
+
+    def _of_one_thing(self, one: Stance, clause: Clause) -> bool:
+        inside = range(clause.verb, len(one.scene.sentence))
+        return not one.topic.isdisjoint(self._stances.topic(one.scene, inside))
 
     def _accounts(self, scene: Scene) -> Iterator[Stance]:
         """What a sentence tells as said of facts: nothing wished, planned or owed."""

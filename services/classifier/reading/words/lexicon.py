@@ -93,6 +93,7 @@ class Lexicon:
             word for word, found in self._starts.items() for e in found if e.sort in ("object", "noun") and not e.rest
         )
         self._found = {word: _starting(found) for word, found in self._starts.items()}
+        self._inner = frozenset(word for found in self._starts.values() for e in found for word in e.rest)
 
     def _add(self, words: tuple[str, ...], entry: Entry) -> None:
         lemma, group = entry.lemma or " ".join(words), GROUPS.get(entry.sort, entry.sort)
@@ -162,7 +163,7 @@ class Lexicon:
 
     def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
-        known, after = self._found.get, _seconds(words)
+        known, after = self._found.get, self._seconds(words)
         hits: list[Hit] = []
         for at, word in enumerate(words):
             starting = known(word)
@@ -180,11 +181,19 @@ class Lexicon:
     def find_at(self, words: Sequence[str], at: int) -> list[Hit]:
         """Give the entries that stand at one token, the longest first."""
         phrases = self._found[words[at]].all if words[at] in self._found else _Phrases((), {})
-        second = words[at + 1] if at + 1 < len(words) else ""
+        second = self._seconds(words[at : at + 3])[0]
         entries = phrases.following.get(second, phrases.whatever)
         return [
             Hit(at, last, entry) for entry in entries if (last := _match(words, at, entry) if entry.rest else at) >= 0
         ]
+
+    def _seconds(self, words: Sequence[str]) -> list[str]:
+        """The word after each, be it the first of a quotation or behind a manner (`withdraw immediately from`)."""
+        after = [*words[1:], ""]
+        for at, word in enumerate(words[1:-1]):
+            if word == '"' or (word.endswith("ly") and word not in self._inner):
+                after[at] = words[at + 2]
+        return after
 
 
 class _Phrases(NamedTuple):
@@ -237,7 +246,7 @@ def _match(words: Sequence[str], at: int, entry: Entry) -> int:
     for number, word in enumerate(entry.rest):
         if number == entry.gap:
             place = _after_gap(words, place, word, _ENDS_PHRASE if entry.sort == "phrase" else _ENDS_GAP)
-        elif (place := _unquoted(words, place, word)) < 0:
+        elif (place := _unquoted(words, _past_manner(words, place, word, entry), word)) < 0:
             return -1
         if place < 0:
             return -1
@@ -245,12 +254,13 @@ def _match(words: Sequence[str], at: int, entry: Entry) -> int:
     return place - 1
 
 
-def _seconds(words: Sequence[str]) -> list[str]:
-    """The word after each, be it the first of a quotation."""
-    after = [*words[1:], ""]
-    if '"' not in after:
-        return after
-    return [after[at + 1] if word == '"' and at + 1 < len(after) else word for at, word in enumerate(after)]
+def _past_manner(words: Sequence[str], place: int, word: str, entry: Entry) -> int:
+    """Where a verb's particle is looked for: behind the manner that stands between, if one does.
+
+    Not before `to`: that also brings whom something was said to.
+    """
+    there = words[place] if place < len(words) else ""
+    return place + 1 if entry.forms and word not in ("to", there) and there.endswith("ly") else place
 
 
 def _unquoted(words: Sequence[str], place: int, word: str) -> int:
