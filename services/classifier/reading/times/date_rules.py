@@ -17,7 +17,7 @@ Precision = Literal["moment", "day", "week", "month", "year", "era"]
 
 RECENT_DAYS = 8
 """A date more than so many days back is background (the contract's "about a week")."""
-FIRST_DAYS = 2
+FIRST_DAYS = 1
 """Days of a month on which "last month" may well have been yesterday."""
 AHEAD = frozenset(("next", "coming", "until", "till", "tomorrow"))
 BEHIND = frozenset(("last", "past", "previous", "since"))
