@@ -16,6 +16,7 @@ _BETWEEN = ("KOR", "PRK")
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
 _ALLIES = frozenset(("KOR", "USA"))
+_JOINT_DRILLS = frozenset(("joint", "foal", "ulchi", "freedom", "allies", "allied"))
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
@@ -25,9 +26,11 @@ _NOTICE = frozenset(("notice", "informed", "informs", "notified", "notifies"))
 def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Give the actors and the targets of a candidate."""
     frame = candidate.frame
-    own = _own(candidate)
+    own = _drilled(candidate, _own(candidate))
+    if candidate.kind == Kind.DENUNCIATION:
+        own = _accuser(candidate, own)
     if candidate.row.actor == "joint":
-        return _principal(_sane(candidate.kind, candidate.row.sides or _together(candidate, own))), ()
+        return _principal(_met(candidate, candidate.row.sides or _together(candidate, own))), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
         waiting = frame.doer or frame.subject or frame.owner
         return _principal(_absent(frame, waiting)), _principal(waiting or frame.speakers)
@@ -36,11 +39,30 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _principal(own), _principal(targets)
 
 
-def _sane(kind: Kind, sides: Sequence[str]) -> Sequence[str]:
-    """No army drills together with the one that the drill is aimed at: that is then the South with its ally."""
-    if kind == Kind.MILITARY_DRILL and "PRK" in sides and not _ALLIES.isdisjoint(sides):
-        return tuple(_ALLIES)
-    return sides
+def _met(candidate: Candidate, sides: Sequence[str]) -> Sequence[str]:
+    """Those of a joint act; where two great ones are named with it, a third state is only their host."""
+    if candidate.kind == Kind.MILITARY_DRILL and "PRK" in sides and not _ALLIES.isdisjoint(sides):
+        return tuple(_ALLIES)  # no army drills together with the one that the drill is aimed at
+    korea = next((side for side in sides if side in KOREAS), "")
+    if not korea or set(sides) <= {korea, *_PRINCIPAL}:
+        return sides
+    other = next((side for side in candidate.frame.named if side in _PRINCIPAL and side != korea), "")
+    return (korea, other) if other else sides
+
+
+def _drilled(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
+    """A drill that is called joint, or by the name of one, is both allies', whoever alone is named."""
+    if candidate.kind != Kind.MILITARY_DRILL or candidate.frame.words.isdisjoint(_JOINT_DRILLS):
+        return own
+    return tuple(_ALLIES) if len(own) == 1 and _ALLIES.issuperset(own) else own
+
+
+def _accuser(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Nobody denounces his own acts: `Japan's hostile acts` are called so by the other side."""
+    frame = candidate.frame
+    if candidate.row.actor != "speaker" or frame.form != "noun" or frame.owner != own or len(own) != 1:
+        return own
+    return tuple(side for side in (*frame.counterpart, *frame.named) if side not in own)[:1] or own
 
 
 def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
