@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from services.classifier.reading.frames.appointments import after_all, unbegun, waits, was_to
 from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.frames.embedding import Chain
 from services.classifier.reading.scenes.clauses import PARTICIPLE, Clause
@@ -26,12 +27,6 @@ _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
 """Behind an `if` that only doubts: `not for weeks, if then`."""
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
-_WERE = frozenset(("was", "were"))
-_DUE = frozenset(("to", "due", "set", "scheduled", "supposed", "slated", "planned"))
-_ENDING = frozenset(("end", "close", "conclude", "finish", "wrap", "leave", "return", "resume"))
-_SOON = 20
-"""How far behind a word it is looked for what was to come then."""
-_WAITS = frozenset(("waited", "waiting", "sat"))
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 _RANKS = frozenset(
@@ -67,14 +62,12 @@ class Surroundings:
         first = min([hit.first, *(thing.first for thing in objects[:1])])
         near = self._scene.words(max(0, first - 4), last + 6)
         ahead = time is not None and time.age is not None and time.age < 0
-        return ahead or any(word in self._cues["planned"] for word in near) or self._unbegun(hit)
-
-    def _unbegun(self, hit: Hit) -> bool:
-        """Tell whether it befell something that had not begun: `a day before they were to open`."""
-        said = self._scene.words(hit.last, hit.last + _SOON)
-        until = said.index("before") if "before" in said else len(said)
-        ahead = said[until : until + 8]
-        return _ENDING.isdisjoint(ahead) and any(be in _WERE and then in _DUE for be, then in pairwise(ahead))
+        return (
+            ahead
+            or any(word in self._cues["planned"] for word in near)
+            or unbegun(self._scene, hit)
+            or was_to(self._scene, hit)
+        )
 
     def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
         """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
@@ -134,16 +127,11 @@ class Surroundings:
         `waited on Friday for officers who never came`: they did not come while one waited.
         """
         clause = self._scene.clauses.all[number]
-        waits = clause.kind in ("relative", "after", "because", "when") and self._waits(clause.parent)
-        if clause.parent < 0 or not (waits or clause.kind == PARTICIPLE):
+        waiting = clause.kind in ("relative", "after", "because", "when") and waits(self._scene, clause.parent)
+        if clause.parent < 0 or not (waiting or clause.kind == PARTICIPLE):
             return None
         time = self.time(clause.parent, hit, "past")
-        return time if time and (waits or time.sort == "older") else None
-
-    def _waits(self, number: int) -> bool:
-        """Tell whether the verb of a clause is one of waiting."""
-        verb = self._scene.clauses.all[number].verb if number >= 0 else -1
-        return verb >= 0 and not _WAITS.isdisjoint(self._scene.words(verb, verb + 1))
+        return time if time and (waiting or time.sort == "older") else None
 
     def manner(self, hit: Hit, tense: str) -> str:
         """How a thing is told: counted, said again, taken back, cited, as a predicate, or plainly."""
@@ -285,7 +273,8 @@ class Surroundings:
             return True
         scenes = [scene for scene in (self._scene, self._scene.following) if scene]
         named = any(h.entry.name == "put_back" for scene in scenes for h in scene.hits)
-        return named or any(not self._cues["undone"].isdisjoint(scene.vocabulary) for scene in scenes)
+        undone = any(not self._cues["undone"].isdisjoint(scene.vocabulary) for scene in scenes)
+        return named or undone or after_all(scenes, hit)
 
     def general(self, clause: int) -> bool:
         """Tell whether the clause, or whoever says it, speaks of habits or of the past as such."""

@@ -54,7 +54,7 @@ CORE = re.compile(
   | (?P<ago>(?:{_NUMBER})?\ ?(?:{_UNIT})s?)\ ago
   | (?P<lag>(?:(?:{_NUMBER})\ )?(?:{_UNIT})s?)\ (?P<lag_way>later|earlier|afterwards|after|before|hence|from\ now|since)
   | (?:the\ )?(?P<way>next|coming|past|last|recent|following|previous)\ (?P<span>(?:(?:{_NUMBER})\ )?(?:{_UNIT})s)
-  | (?P<unit>{_UNIT})
+  | (?P<unit>(?!(?<=last\ )minute|(?<=last-)minute)(?:{_UNIT}))
   | (?P<recent>recently|lately|newly|of\ late)
   | (?P<now>currently|now|at\ present|these\ days|nowadays|so\ far|at\ the\ moment)
   | on\ the\ (?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)
