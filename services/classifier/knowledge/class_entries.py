@@ -94,7 +94,8 @@ class Example(Entered):
 class VerbClass(Entered):
     """Words that tell one act, as verbs and as nouns, and the rows that read them.
 
-    A `~` in a verb marks where its object may stand (`call ~ off`). Of `spoken` nouns the side after `from`
+    A `~` in a verb marks where its object may stand (`call ~ off`); a phrase that ends in ` |` leans on what stands
+    before it and closes that (`after all |`). Of `spoken` nouns the side after `from`
     is the one that acts ("condemnation from Tokyo"). `examples` must give their kind,
     `lookalikes` must give none of the kinds of this class as asserted.
     """

@@ -36,6 +36,9 @@ class Doers:
         """The parties whose act it is."""
         if passive:
             return agent_of(self._scene, hit.last)
+        if hit.entry.closing:  # "... will come to the South after all": whoever comes
+            whole = self._scene.clauses.of(hit.first)
+            return subject_of(self._scene, whole, whole.verb if whole.verb >= 0 else hit.first)
         if not verbal:
             return self._noun_parties(hit) or (self._of_phrase(hit) if hit.entry.sort == "phrase" else [])
         clause = self._scene.clauses.of(chain.verb)

@@ -60,7 +60,8 @@ class Splitter:
         self._words = sentence.words
         self._tags = tags
         self._letters = tags.letters
-        self._openers = {hit.first: hit for hit in groups.get("subordinator", ())}
+        closing = {hit.first for hit in groups.get("telling", ()) if hit.entry.closing}  # "will come after all"
+        self._openers = {hit.first: hit for hit in groups.get("subordinator", ()) if hit.first not in closing}
         self._clausal = {hit.last: hit for hit in groups.get("clause", ()) if self._verbal(hit)}
         self._signs = Signs(sentence.words, tags, self._clausal)
         governing = groups.get("governing", ())

@@ -17,6 +17,8 @@ GROUPS = {
 """Sorts that are looked for together: what tells an act, and what governs one. Other sorts are their own group."""
 _ENDS_GAP, _ENDS_PHRASE = ',.;:"', ",.;:"
 """What no gap goes beyond: that of a verb and its particle, that of a phrase, which may be quoted in part."""
+_ADDS = frozenset(("on", "in", "at", "and", "but", "despite", "with", "following", "because", "by", "next", "this"))
+"""What may still follow where a phrase ends what is said."""
 PART = "\t"
 MAX_GAP = 5
 """Tokens that may stand in the gap of `call ~ off`."""
@@ -29,6 +31,7 @@ class Entry:
     `sort` is `verb`, `noun` (an act as a noun), `phrase`, `object`, `clause`, `act`, `state`
     (an adjective that governs), `stance` or `subordinator`; `name` is the class. `gap` is the place in
     `rest` before which other words may stand, or -1. `key` is name, sort and lemma, with `PART` between.
+    One that is `closing` follows other words and ends what they say ("will come after all.").
     """
 
     rest: tuple[str, ...]
@@ -39,6 +42,7 @@ class Entry:
     lemma: str = ""
     group: str = ""
     key: str = ""
+    closing: bool = False
 
 
 class Hit(NamedTuple):
@@ -156,10 +160,11 @@ class Lexicon:
                 self._add(words, Entry((), sort, name, lemma=written))
 
     def _add_phrase(self, phrase: str, name: str) -> None:
-        words = words_of(phrase)
+        words = words_of(phrase.removesuffix(" |"))
         rest = words[1:]
         gap = rest.index("~") if "~" in rest else -1
-        self._add((words[0], *(word for word in rest if word != "~")), Entry((), "phrase", name, "", gap, phrase))
+        made = Entry((), "phrase", name, "", gap, phrase, closing=phrase.endswith(" |"))
+        self._add((words[0], *(word for word in rest if word != "~")), made)
 
     def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
@@ -251,7 +256,13 @@ def _match(words: Sequence[str], at: int, entry: Entry) -> int:
         if place < 0:
             return -1
         place += 1
-    return place - 1
+    return -1 if entry.closing and not _closes(words, at, place) else place - 1
+
+
+def _closes(words: Sequence[str], at: int, end: int) -> bool:
+    """Tell whether what stands there hangs on the words before it, and the clause or all but an addition is over."""
+    after = words[end] if end < len(words) else "."
+    return at > 0 and words[at - 1] not in _ENDS_GAP and (after in _ENDS_GAP or after in _ADDS)
 
 
 def _past_manner(words: Sequence[str], place: int, word: str, entry: Entry) -> int:
