@@ -123,7 +123,16 @@ class Objects:
             return True
         if letter == "V" and self._scene.tags.forms[at] in "sdb" and at > start:
             return True
-        return letter == "," and not self._list_comma(at)
+        return letter == "," and not self._list_comma(at) and not self._between_adjectives(at, start)
+
+    def _between_adjectives(self, at: int, start: int) -> bool:
+        """Tell whether a comma only parts what qualifies the object: `conducted large-scale, live-fire drills`."""
+        before = self._letters[start:at]
+        if not 0 < len(before) < 4 or any(letter not in "DX#AG" for letter in before):
+            return False
+        return any(
+            at < thing.first < at + 4 and self._letters[at + 1] in "XG" for thing in self._scene.objects
+        ) and not any(start <= thing.last < at for thing in self._scene.objects)
 
     def _list_comma(self, at: int) -> bool:
         return (

@@ -14,7 +14,7 @@ _NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes"), ("red", "cro
 _SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _FLOATING = frozenset(("both", "each", "all"))
-_MAY_FLOAT = _FLOATING | {"but"}
+_MAY_FLOAT = _FLOATING | {"but", "further"}
 _VERB_PREFIXES = frozenset(("test", "flight", "re", "co", "mis"))
 _PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "many", "others", "data", "team", "delegation", "side")
@@ -85,6 +85,8 @@ def _floats(words: Sequence[str], at: int, letters: Sequence[str], lexicon: Lexi
     """Tell whether a closed word only stands between subject and verb, or in `cannot but`."""
     if words[at] == "but":
         return at > 1 and words[at - 1] in ("not", "cannot")
+    if words[at] == "further":  # "would not further test"
+        return at > 0 and letters[at - 1] in "MN" and bool(lexicon.verbs.get(_next(words, at)))
     return words[at] in _FLOATING and at > 0 and letters[at - 1] in "EeX" and bool(lexicon.verbs.get(_next(words, at)))
 
 
