@@ -16,7 +16,7 @@ _BETWEEN = ("KOR", "PRK")
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
 _ALLIES = frozenset(("KOR", "USA"))
-_JOINT_DRILLS = frozenset(("joint", "foal", "ulchi", "freedom", "allies", "allied"))
+_JOINT_DRILLS = frozenset(("joint", "foal", "ulchi", "freedom", "resolve", "spirit", "allies", "allied"))
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
@@ -54,7 +54,7 @@ def _drilled(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
     """A drill that is called joint, or by the name of one, is both allies', whoever alone is named."""
     if candidate.kind != Kind.MILITARY_DRILL or candidate.frame.words.isdisjoint(_JOINT_DRILLS):
         return own
-    return tuple(_ALLIES) if len(own) == 1 and _ALLIES.issuperset(own) else own
+    return own if own == ("PRK",) or not KOREAS.union(_ALLIES).issuperset(own) else tuple(_ALLIES)
 
 
 def _accuser(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
