@@ -24,6 +24,7 @@ TimeAt = tuple[int, TimeWords]
 Clock = Callable[[TimeWords, str, Field], Time]
 
 
+_TOLD_ON = (("the", "next"), ("the", "following"), ("that", "same"), ("the", "same"))
 _KEYS = KEYS | {"may (month)"}
 
 
@@ -50,7 +51,7 @@ def clock_of(anchor: Anchor) -> Clock:
 
     def date(words: TimeWords, tense: str, field: Field) -> Time:
         when = resolve(words, anchor, _hint("future" if _scheduled(words, tense, field) else tense))
-        sort = _sort(when)
+        sort = "older" if _told_on(words, tense) else _sort(when)
         if (
             words.rule == "lag" and "last" not in words.before and sort == "older"
         ):  # "two weeks after": what came first is that old, not this
@@ -58,6 +59,13 @@ def clock_of(anchor: Anchor) -> Clock:
         return Time(Span(field, words.start, words.end), when.age_days, sort, when.event_time())
 
     return told
+
+
+def _told_on(words: TimeWords, tense: str) -> bool:
+    """Tell `the next year` and `that same month` of what is past: they go on from an older time, told before."""
+    if words.rule != "unit" or words.unit not in ("month", "year") or tense not in ("past", "pluperfect"):
+        return False
+    return any(words.before[-2:] == way for way in _TOLD_ON)
 
 
 def _scheduled(words: TimeWords, tense: str, field: Field) -> bool:

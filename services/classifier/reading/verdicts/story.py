@@ -7,6 +7,7 @@ from services.classifier.reading.times.clock import Clock
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
 _LONG = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+_THEN = (["fast", "forward"], ["at", "the", "time"], ["at", "that", "time"], ["back", "then"], ["in", "those", "days"])
 RECENT = 8
 """Days that still count as now (SIGNALS.md, section 3)."""
 _NOW = ("s", "b", "g")
@@ -46,7 +47,7 @@ class Story:
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
-        return True if told_on or _of_another_day(scene) else None
+        return True if told_on or _of_another_day(scene) or _of_a_reign(scene) else None
 
 
 def _latest(scene: Scene) -> bool:
@@ -61,10 +62,17 @@ def _of_another_day(scene: Scene) -> bool:
     return acts and not scene.group("clause") and not scene.lead and not scene.headline
 
 
+def _of_a_reign(scene: Scene) -> bool:
+    """Tell whether a sentence opens with whose time it tells of: `Under Mr. Lee, the South cut off exchanges`."""
+    if "under" not in scene.words(0, 0) or scene.lead or scene.headline:
+        return False
+    return any(mention.person and mention.np_start <= scene.span.start + len("under ") for mention in scene.mentions)
+
+
 def _long_later(scene: Scene) -> bool:
     """Tell whether a sentence opens by going on in a tale of long ago: `But 16 days later`, `Within months`."""
     words = [word for word in scene.words(0, 4) if word not in ("but", "and", "then", ",", "just", "barely", "only")]
-    if words[:2] == ["fast", "forward"]:
+    if any(words[: len(opening)] == opening for opening in _THEN):
         return True
     at = next((place for place, word in enumerate(words) if word == "later"), 0)
     if at < 1 or words[at - 1] not in _LONG:
