@@ -286,10 +286,14 @@ class Stances:
     def against(self, scene: Scene, inside: Sequence[int]) -> bool:
         """The parity of what turns a statement round; words that only judge count once."""
         there = set(inside)
-        turns = sum(scene.sentence.words[at] in self._cues["negators"] for at in inside)
+        turns = sum(self._negates(scene.sentence.words, at) for at in inside)
         hits = [hit for hit in scene.group("stance") if hit.first in there]
         turns += self._turning([hit for hit in hits if hit.entry.name == "against" and _stands(scene, hit)], scene)
         return (turns + any(hit.entry.name == "ill" for hit in hits)) % 2 == 1
+
+    def _negates(self, words: Sequence[str], at: int) -> bool:
+        """Tell whether a word says no to the whole: `without preconditions` says no to nothing that was asked."""
+        return words[at] in self._cues["negators"] and self._cues["freely"].isdisjoint(words[at + 1 : at + 3])
 
     def _turning(self, hits: Sequence[Hit], scene: Scene) -> int:
         """How many verbs turn it round; of those joined in one clause (`suspend tests and scrap the site`) one."""
