@@ -34,6 +34,8 @@ _DATELINE = re.compile(
 _AFTER_BYLINE = re.compile(
     r"(?<![\w.])[A-Z]{4,}(?: [A-Z]{3,})?(?:, [A-Z][\w. ]{2,18})?(?: \([A-Za-z/ ]{2,20}\))? (?:--|[-–—]) (?=[A-Z“\"])"
 )
+_ALLY = (" ally ", " allies ", " rival ", " neighbor ", " neighbour ", " partner ", " foe ")
+"""What names one side by the other: `U.S. ally Japan`."""
 _AND = (" and ", ", ", ", and ", " or ", "-", " & ", "/", " and the ", " or the ")
 
 
@@ -130,6 +132,8 @@ def _beside(plain: str, mentions: list[Mention], mention: Mention) -> Mention:
     """Let joined neighbours share preposition and head: "between Seoul and Tokyo", "U.S. and Korean officials"."""
     last = mentions[-1]
     gap = plain[last.np_end : mention.np_start]
+    if gap in _ALLY:
+        mentions[-1] = last._replace(role="modifier")
     if gap not in _AND:
         return mention
     if mention.head:
