@@ -11,7 +11,7 @@ from services.classifier.reading.parties.aliases import KOREAS
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.texts.text import Span
 from services.classifier.reading.verdicts.commitment import Verdict
-from services.classifier.reading.verdicts.korean_matter import at_home, stated_as_matter
+from services.classifier.reading.verdicts.korean_matter import at_another, at_home, stated_as_matter
 from services.classifier.reading.verdicts.matching import Candidate
 from services.classifier.reading.verdicts.sides import BROKEN, slots_of
 
@@ -25,6 +25,7 @@ _DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_M
 """What others do among themselves, where a Korea may only be named beside it."""
 _AT_SOMEBODY = frozenset((*BROKEN, Kind.TALKS_BROKEN_OFF, Kind.MEETING_REFUSED, Kind.DENUNCIATION, Kind.THREAT))
 """What may as well be done at home, to the press or to a rival."""
+_CURBS = frozenset((Kind.SANCTIONS_IMPOSED, Kind.CONCESSION))
 _TESTERS = frozenset(("PRK", "KOR", "USA"))
 """Whose tests are acts towards a Korea or of one; those of others are their own matter."""
 MAX_EVIDENCE = 6
@@ -64,6 +65,8 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
         return False
     if not KOREAS.isdisjoint(entry.actors):
         return True
+    if entry.candidate.kind in _CURBS and at_another(entry.candidate.frame.hit, scene, entry.actors):
+        return False
     if not KOREAS.isdisjoint(entry.targets):
         dealing = entry.candidate.kind in _DEALINGS and entry.actors
         return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)

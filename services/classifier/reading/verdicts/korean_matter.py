@@ -35,6 +35,20 @@ def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
     return aimed is not None and aimed.mention.form == "person" and aimed.mention.sides == tuple(own)
 
 
+def at_another(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
+    """Tell whether curbs are named as those on a state that is no Korea: `eased its sanctions on Myanmar`."""
+    ends = min(hit.last + _AIM, len(scene.tags.letters))
+    aimed = next((p for p in scene.parties if hit.last < p.first < ends and _is_aimed_at(p.first, scene)), None)
+    if aimed is None or aimed.mention.form == "demonym" or not {*KOREAS, *own}.isdisjoint(aimed.mention.sides):
+        return False
+    listed = [p for p in scene.parties if aimed.first < p.first < aimed.first + _AIM]
+    return not any(not KOREAS.isdisjoint(p.mention.sides) for p in listed)
+
+
+def _is_aimed_at(first: int, scene: Scene) -> bool:
+    return "on" in scene.words(first - 1, first - 1) or "against" in scene.words(first - 1, first - 1)
+
+
 def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:
     """Tell whether a Korea is named in the clause of a token, around it, or in one that says more of it.
 
