@@ -14,6 +14,8 @@ _AT_HOME = frozenset(
 _CHARGING = ("condemn", "accuse")
 _AIM = 9
 """Tokens behind a verb in which stands whom it is aimed at."""
+_ANOTHER_ACT = frozenset("VSMHBW")
+"""Letters of verbs and clauses: what stands behind them is of another act."""
 _APART = ("when", "though", "before", "than")
 """Clauses that only set something else beside the act: `while North Korea hardly came up`."""
 _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
@@ -41,8 +43,9 @@ def at_another(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
     aimed = next((p for p in scene.parties if hit.last < p.first < ends and _is_aimed_at(p.first, scene)), None)
     if aimed is None or aimed.mention.form == "demonym" or not {*KOREAS, *own}.isdisjoint(aimed.mention.sides):
         return False
-    listed = [p for p in scene.parties if aimed.first < p.first < aimed.first + _AIM]
-    return not any(not KOREAS.isdisjoint(p.mention.sides) for p in listed)
+    koreas = (p.first for p in scene.parties if p.first > aimed.first and not KOREAS.isdisjoint(p.mention.sides))
+    korea = next(koreas, -1)
+    return korea < 0 or not _ANOTHER_ACT.isdisjoint(scene.tags.letters[aimed.first : korea])
 
 
 def _is_aimed_at(first: int, scene: Scene) -> bool:
