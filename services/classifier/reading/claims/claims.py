@@ -61,12 +61,10 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     """
     if entry.candidate.kind is Kind.WEAPONS_TEST and _TESTERS.isdisjoint(entry.actors):
         return False
-    if entry.candidate.kind in _AT_SOMEBODY and at_home(entry.candidate.frame.hit, scene, entry.actors):
+    if _aimed_elsewhere(entry, scene):
         return False
     if not KOREAS.isdisjoint(entry.actors):
         return True
-    if entry.candidate.kind in _CURBS and at_another(entry.candidate.frame.hit, scene, entry.actors):
-        return False
     if not KOREAS.isdisjoint(entry.targets):
         dealing = entry.candidate.kind in _DEALINGS and entry.actors
         return not dealing or stated_as_matter(entry.candidate.frame.hit.first, scene, party=True)
@@ -75,6 +73,14 @@ def concerns_korea(entry: Told, scene: Scene) -> bool:
     if entry.candidate.kind in _SPOKEN:
         return scene.near_korea
     return scene.near_korea and len(scene.sides) < 2
+
+
+def _aimed_elsewhere(entry: Told, scene: Scene) -> bool:
+    """Tell whether it is done to somebody at home, or to a state that is no Korea by one that is none."""
+    kind, hit = entry.candidate.kind, entry.candidate.frame.hit
+    if kind in _AT_SOMEBODY and at_home(hit, scene, entry.actors):
+        return True
+    return kind in _CURBS and KOREAS.isdisjoint(entry.actors) and at_another(hit, scene, entry.actors)
 
 
 def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> list[Drafted]:
