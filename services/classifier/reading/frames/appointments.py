@@ -14,6 +14,7 @@ _SOON = 20
 _WAITS = frozenset(("waited", "waiting", "sat"))
 _OPENS = frozenset(("open", "begin", "start", "convene", "take", "happen", "proceed"))
 _NO = frozenset(("not", "n't", "no", "nor"))
+_WHICH = frozenset(("that", "which", "who"))
 _NEAR = 8
 
 
@@ -26,9 +27,10 @@ def unbegun(scene: Scene, hit: Hit) -> bool:
 
 
 def was_to(scene: Scene, hit: Hit) -> bool:
-    """Tell whether the sentence begins with what was to be: `were to have met on Monday, but`."""
+    """Tell whether the sentence begins with what was to be: `were to have met`, `a team that was to come`."""
     said = scene.sentence.words[: hit.first]
-    return any(said[at] in _WERE and said[at + 1 : at + 3] == ["to", "have"] for at in range(len(said)))
+    to = [at for at, pair in enumerate(pairwise(said)) if pair[0] in _WERE and pair[1] == "to"]
+    return any(said[at + 2 : at + 3] == ["have"] or said[max(0, at - 1)] in _WHICH for at in to)
 
 
 def waits(scene: Scene, number: int) -> bool:
