@@ -29,6 +29,7 @@ _CURBS = frozenset((Kind.SANCTIONS_IMPOSED, Kind.CONCESSION))
 _TESTERS = frozenset(("PRK", "KOR", "USA"))
 """Whose tests are acts towards a Korea or of one; those of others are their own matter."""
 MAX_EVIDENCE = 6
+_MISSED = Verdict("background", "missed", "the sentence tells that somebody did not come")
 _MOVED = Verdict("background", "moved or broken", "the sentence tells that it was moved or broken")
 
 
@@ -96,10 +97,18 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     over = [e for e in entries if e.candidate.kind in BROKEN and e.verdict.then in ("asserted", "background")]
     broken = {entry.candidate.frame.sentence for entry in over}
     fell = any(entry.verdict.then == "asserted" for entry in over)
+    missed = {e.candidate.frame.sentence for e in over if _missed(e)}
     for entry in entries:
+        if entry.candidate.kind == Kind.MEETING_CANCELLED and entry.candidate.frame.sentence in missed:
+            yield replace(entry, verdict=_MISSED)
+            continue
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
         gone = entry.candidate.frame.sentence in broken or (fell and _was_planned(entry.candidate))
         yield replace(entry, verdict=_MOVED) if made and gone else entry
+
+
+def _missed(entry: Told) -> bool:
+    return entry.candidate.kind == Kind.MEETING_MISSED and entry.verdict.then == "asserted"
 
 
 def _was_planned(candidate: Candidate) -> bool:
