@@ -355,7 +355,7 @@ class Surroundings:
         """Tell `if`, `unless` and `only after` from `whether` and `after`."""
         words = self._scene.sentence.words
         if clause.kind == "if":
-            return words[clause.opener] in _CONDITIONS and words[clause.opener + 1] not in _DOUBTS
+            return words[clause.opener] in _CONDITIONS and _DOUBTS.isdisjoint(words[clause.opener + 1 :][:1])
         return clause.kind == "after" and words[clause.start - 1] == "only"
 
     def topic(self, at: int) -> bool:
