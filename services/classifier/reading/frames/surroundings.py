@@ -131,6 +131,9 @@ class Surroundings:
         if clause.parent < 0 or not (waiting or clause.kind == PARTICIPLE):
             return None
         time = self.time(clause.parent, hit, "past")
+        above = self._scene.clauses.all[clause.parent]
+        if waiting and not time and above.kind == PARTICIPLE and above.parent >= 0:
+            time = self.time(above.parent, hit, "past")
         return time if time and (waiting or time.sort == "older") else None
 
     def manner(self, hit: Hit, tense: str) -> str:
@@ -362,7 +365,9 @@ class Surroundings:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
         clause = self._scene.clauses.of(at)
         first = self._scene.lead or self._scene.headline
-        return first and clause.kind == "main" and (clause.verb < 0 or at < clause.verb)
+        if not first or clause.kind != "main" or 0 <= clause.verb <= at:
+            return False
+        return self._scene.headline or "V" not in self._letters[clause.start : at]
 
     def quoted(self, at: int) -> bool:
         """Tell whether the trigger stands inside quotation marks."""
