@@ -11,6 +11,10 @@ _AGENT_REACH = 8
 _SMALL = frozenset(("the", "'s", "his", "her", "its", "their", "both"))
 
 
+_FRONTS = frozenset(
+    ("despite", "under", "contrary", "in", "at", "with", "amid", "during", "for", "on", "by", "following")
+)
+"""Words that open a phrase set before its sentence."""
 _COUNTS = frozenset(("thousands", "hundreds", "dozens", "scores", "number", "majority", "group", "handful"))
 
 
@@ -86,12 +90,26 @@ def _has_noun(scene: Scene, clause: Clause) -> bool:
 
 
 def _own_subject(scene: Scene, clause: Clause, verb: int) -> list[Party]:
-    limit = clause.verb if 0 <= clause.verb <= verb else verb
-    inside = [p for p in parties_in(scene, clause.start, limit - 1) if scene.clauses.owner[p.first] == clause.number]
+    limit, start = (clause.verb if 0 <= clause.verb <= verb else verb), clause.start
+    if (behind := _behind_front(scene, clause, verb)) >= 0:
+        limit, start = verb, behind
+    inside = [p for p in parties_in(scene, start, limit - 1) if scene.clauses.owner[p.first] == clause.number]
     heads = [p for p in inside if _acts(scene, p)]
     if heads:
         return [*_counted_with(scene, inside, heads[0]), *_run(scene, heads, limit)]
     return _owned(scene, inside, limit) if clause.kind != PARTICIPLE else []
+
+
+def _behind_front(scene: Scene, clause: Clause, verb: int) -> int:
+    """Where the clause begins behind `Despite an accord reached last week,`, whose participle is none of its verbs."""
+    words, letters = scene.sentence.words, scene.tags.letters
+    if not 0 <= clause.verb < verb or clause.kind != "main" or words[clause.start] not in _FRONTS:
+        return -1
+    commas = [at for at in range(clause.verb, verb) if words[at] == ","]
+    if len(commas) != 1 or "," in words[clause.start : clause.verb] or "C" in letters[commas[0] : verb]:
+        return -1
+    acting = any(_acts(scene, party) for party in parties_in(scene, clause.start, clause.verb))
+    return -1 if acting or letters[clause.verb - 1] != "X" else commas[0] + 1
 
 
 def _counted_with(scene: Scene, inside: Sequence[Party], head: Party) -> list[Party]:
