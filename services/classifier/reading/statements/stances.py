@@ -187,7 +187,8 @@ class Stances:
     def _before(self, scene: Scene, clause: Clause, verb: int) -> tuple[str, bool]:
         """How the text marks a saying as one of before, and whether it sets it against what follows."""
         words = scene.sentence.words
-        if clause.kind != "though" and verb not in self._saying(scene):
+        unreal = clause.opener > 0 and words[clause.opener - 1] == "as"  # "as though nothing had happened"
+        if unreal or (clause.kind != "though" and verb not in self._saying(scene)):
             return "", False
         if words[clause.verb] in ("had", "'d") and verb > clause.verb:
             return "had", clause.kind == "though" or self._firstly(words, verb)
