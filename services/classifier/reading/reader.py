@@ -50,7 +50,7 @@ _OPENING = 40
 """Code points in which a passage shows that it goes on from something."""
 MAX_SENTENCES = 120
 """Sentences about Korea that are read of a text; what comes after them is left, and counted in the reading."""
-MAX_LETTERS = 18_000
+MAX_LETTERS = 16_000
 """Code points of these sentences: endless ones cost more than their length."""
 COLLECT_AFTER = 50_000
 """Objects made before the collector looks for circles. Reading leaves none; ten articles make so many objects."""
