@@ -1,5 +1,6 @@
 """Finders: what finds the parts of the frames of one scene."""
 
+from services.classifier.reading.frames.act_times import ActTimes
 from services.classifier.reading.frames.doers import Doers
 from services.classifier.reading.frames.embedding import Embeddings
 from services.classifier.reading.frames.objects import Objects
@@ -20,7 +21,8 @@ class Finders:
         self.embeddings = Embeddings(scene, lexicon)
         self.objects = Objects(scene, lexicon)
         self.doers = Doers(scene, lexicon)
-        self.around = Surroundings(scene, lexicon, clock)
+        self.times = ActTimes(scene, lexicon, clock)
+        self.around = Surroundings(scene, lexicon)
 
     @lazy
     def quoted(self) -> list[Party]:

@@ -274,17 +274,17 @@ class Frame:
         """When, in its own clause."""
         if self._verbal and self._find.embeddings.only_named(self._chain):
             return None
-        return self._find.around.time(self._clause.number, self.hit, time_tense(self.tense, self.embedded))
+        return self._find.times.time(self._clause.number, self.hit, time_tense(self.tense, self.embedded))
 
     @lazy
     def appointed(self) -> Time | None:
         """When, of the meeting itself that it is done to."""
-        return self._find.around.appointed(self._objects)
+        return self._find.times.appointed(self._objects)
 
     @lazy
     def due(self) -> Time | None:
         """When, where what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
-        return self._find.around.due(self._clause.number, self.hit) or self.time
+        return self._find.times.due(self._clause.number, self.hit) or self.time
 
     @lazy
     def planned_object(self) -> bool:
@@ -331,7 +331,7 @@ class Frame:
     @lazy
     def disclosed(self) -> bool:
         """Whether it only comes to light now."""
-        return self._find.around.disclosed(self._clause.number)
+        return self._find.times.disclosed(self._clause.number)
 
     @lazy
     def quoted(self) -> bool:

@@ -1,0 +1,206 @@
+"""Act times: when what a frame tells befell, by the times of its clause and of those around it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.classifier.reading.frames.appointments import waits
+from services.classifier.reading.frames.company import occasion
+from services.classifier.reading.scenes.clauses import PARTICIPLE
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.times.clock import Clock, Time
+from services.classifier.reading.times.dates import TimeWords
+from services.classifier.reading.words.lexicon import Hit, Lexicon
+
+RECENT_DAYS = 8
+"""What is further back is no longer current (SIGNALS.md, section 3)."""
+_LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
+_SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
+_RANKS = frozenset(
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "latest", "most", "rare",
+     "only", "such")
+)  # fmt: skip
+"""Words by which a noun is one of a row: the latest of several, or the greatest."""
+
+
+def ranks(word: str) -> bool:
+    """Tell a word that counts among others: `first`, `latest`, `largest`, `3rd`."""
+    return word in _RANKS or (word.endswith("est") and len(word) > 4) or word[0].isdecimal()
+
+
+class ActTimes:
+    """Finds the times of the acts of one scene."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon, clock: Clock) -> None:
+        self._scene = scene
+        self._letters = scene.tags.letters
+        self._clock = clock
+        self._cues = lexicon.cues
+
+    def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
+        """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
+        if self._long_before(clause):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
+        if self._lagging(clause):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
+        beyond = self._infinitive(hit)
+        own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
+        near = sorted(own, key=lambda entry: (abs(entry[0] - hit.last), entry[0] < hit.first))
+        for at, words in near:
+            if self._belongs(at, words, hit):
+                return self._clock(words, tense, self._scene.sentence.span.field)
+        above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
+        return above or self._of_meeting(own, hit) or self._since(clause, tense) or self._of_above(clause, hit)
+
+    def _since(self, number: int, tense: str) -> Time | None:
+        """The time since which it has been so: `have been suspended since last September`."""
+        if tense != "perfect":
+            return None
+        for at, words in self._scene.times:
+            clause = self._scene.clauses.of(at)
+            before = self._scene.words(max(0, clause.opener - 8), clause.opener - 1)
+            if (
+                clause.parent == number
+                and self._scene.sentence.words[clause.opener] == "since"
+                and not any(map(ranks, before))
+            ):
+                return self._clock(words, "past", self._scene.sentence.span.field)
+        return self._since_then(number)
+
+    def _since_then(self, number: int) -> Time | None:
+        """`has cut several lines since he took office`: a count over the time since then, however long ago."""
+        words = self._scene.sentence.words
+        for clause in self._scene.clauses.all:
+            told = clause.parent == number and clause.verb >= 0 and clause.opener >= 0
+            if told and words[clause.opener] == "since" and not self._times_of(clause.number):
+                return Time(self._scene.sentence.piece(clause.opener, clause.verb), None, "older")
+        return None
+
+    def _times_of(self, number: int) -> bool:
+        return any(self._scene.clauses.owner[at] == number for at, _ in self._scene.times)
+
+    def appointed(self, objects: Sequence[Hit]) -> Time | None:
+        """The day of the thing itself: `last month's summit ended`, `cancelled the talks, set for last May`."""
+        for thing in objects[:1]:
+            for at, words in self._scene.times:
+                before = words.nominal and 0 < thing.first - at < 4 and "this" not in words.before
+                behind = thing.last < at < thing.last + 9 and not _SET.isdisjoint(words.before)
+                if before or (behind and self._scene.clauses.owner[at] == self._scene.clauses.owner[thing.first]):
+                    return self._clock(words, "", self._scene.sentence.span.field)
+        return None
+
+    def _of_above(self, number: int, hit: Hit) -> Time | None:
+        """The time of the clause above a participle, where it is past, and of who waits: `left in May, accusing Seoul`.
+
+        `waited on Friday for officers who never came`: they did not come while one waited.
+        """
+        clause = self._scene.clauses.all[number]
+        waiting = clause.kind in ("relative", "after", "because", "when") and waits(self._scene, clause.parent)
+        if clause.parent < 0 or not (waiting or clause.kind == PARTICIPLE):
+            return None
+        time = self.time(clause.parent, hit, "past")
+        above = self._scene.clauses.all[clause.parent]
+        if waiting and not time and above.kind == PARTICIPLE and above.parent >= 0:
+            time = self.time(above.parent, hit, "past")
+        return time if time and (waiting or time.sort == "older") else None
+
+    def _of_meeting(self, own: Sequence[tuple[int, TimeWords]], hit: Hit) -> Time | None:
+        """The time of the meeting at which it is said: `promised at the 2007 summit to freeze the site`."""
+        said = self._scene.sentence.words
+        infinitive = hit.first > 0 and self._letters[hit.first - 1] == "T"
+        for at, words in own:
+            place = at if said[at] in ("at", "during") else occasion(self._scene, at)
+            if hit.entry.sort != "verb" or not words.nominal or said[place] not in ("at", "during"):
+                continue
+            behind = place > hit.last and "V" not in self._letters[hit.last + 1 : place]
+            if behind or (infinitive and place < hit.first):
+                return self._clock(words, "past", self._scene.sentence.span.field)
+        return None
+
+    def _of_occasion(self, number: int, hit: Hit, tense: str) -> Time | None:
+        """The time of the clause above, when it befell: `said on Monday, when`, `stalled since May as`."""
+        clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
+        if (
+            clause.kind != "when"
+            or clause.parent < 0
+            or self._scene.sentence.words[clause.opener] not in ("when", "as")
+        ):
+            return None
+        told = self.time(clause.parent, hit, tense) if self._scene.sentence.words[clause.opener] == "when" else None
+        return told or self._since(clause.parent, "perfect")
+
+    def disclosed(self, number: int) -> bool:
+        """Tell whether a sentence says that what a clause tells became known just now: `it emerged on Tuesday`."""
+        if self._cues["disclosed"].isdisjoint(self._scene.vocabulary):
+            return False
+        others = [words for at, words in self._scene.times if self._scene.clauses.owner[at] != number]
+        return any(self._clock(words, "past", self._scene.sentence.span.field).sort == "within" for words in others)
+
+    def _of_antecedent(self, number: int, tense: str) -> Time | None:
+        """The time of the noun that a relative clause tells of: `a Feb. 29 accord in which it pledged`."""
+        clause = self._scene.clauses.all[number]
+        if clause.kind == "when":
+            beside = [words for at, words in self._scene.times if clause.start - 4 <= at < clause.start]
+            return self._clock(beside[-1], tense, self._scene.sentence.span.field) if beside else None
+        if clause.kind != "relative":
+            return None
+        close = [words for at, words in self._scene.times if clause.start - 6 <= at < clause.start and words.nominal]
+        return self._clock(close[-1], tense, self._scene.sentence.span.field) if close else None
+
+    def due(self, clause: int, hit: Hit) -> Time | None:
+        """When what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
+        ahead = self.time(clause, hit, "future")
+        if ahead is None:
+            return None
+        at = self._scene.sentence.token_at(ahead.span.start)
+        aimed = not {"for", "from"}.isdisjoint(self._scene.words(at - 1, at))
+        return ahead if aimed or ("T", "V") in pairwise(self._letters[hit.last + 1 : at]) else None
+
+    def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
+        """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
+        if hit.entry.sort != "noun":
+            return not words.nominal and not self._of_participle(hit.last, at)
+        brought = words.nominal and self._letters[at] == "P"
+        if 0 < hit.first - at - brought < 5 or self._is_occasion(hit):
+            return True
+        first, last = sorted((at, hit.first))
+        return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
+
+    def _of_participle(self, last: int, at: int) -> bool:
+        """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""
+        verb, forms = self._scene.clauses.of(at).verb, self._scene.tags.forms
+        bare = (p for p in range(last + 2, at) if self._letters[p - 1] in "Xe" and self._letters[p] == "V")
+        return 0 <= verb <= last and any(forms[place] in "dn" for place in bare)
+
+    def _infinitive(self, hit: Hit) -> int:
+        """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""
+        end = len(self._letters)
+        if hit.entry.sort != "verb":
+            return end
+        at = "".join(self._letters[hit.last + 1 :]).find("TV")
+        return hit.last + 1 + at if at >= 0 else end
+
+    def _is_occasion(self, hit: Hit) -> bool:
+        """Tell whether what happens `in a call` or `at talks` happens when its verb does."""
+        at = occasion(self._scene, hit.first)
+        return at >= 0 and self._scene.sentence.words[at] in ("in", "at", "during")
+
+    def _long_before(self, number: int) -> bool:
+        """Tell whether something else came long after what a clause tells: `two months after the talks ended`."""
+        clause = self._scene.clauses.all[number]
+        opened = clause.kind == "after" and clause.opener > 1 and self._scene.sentence.words[clause.opener] == "after"
+        return opened and self._scene.sentence.words[clause.opener - 1] in _LONG
+
+    def _lagging(self, number: int) -> bool:
+        """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
+        clause = self._scene.clauses.all[number]
+        while clause.kind == "that" and clause.parent >= 0:
+            clause = self._scene.clauses.all[clause.parent]
+        if clause.opener < 1 or clause.kind not in ("after", "before"):
+            return False
+        unit = self._scene.sentence.words[clause.opener - 1]
+        count = self._scene.sentence.words[max(0, clause.opener - 2)]
+        if unit == "days" and count.isdecimal() and int(count) > RECENT_DAYS:
+            return False
+        return unit in ("day", "days", "hours", "hour", "minutes", "week")
