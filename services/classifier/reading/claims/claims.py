@@ -21,6 +21,7 @@ _SPOKEN = (Kind.DENUNCIATION, Kind.THREAT, Kind.STATEMENT_CONTRADICTED)
 _OF_EACH = (Kind.CHANNEL_CUT, Kind.THREAT, Kind.PLEDGE_UNMET, Kind.STATEMENT_CONTRADICTED)
 _COLLAPSES = (Kind.TALKS_BROKEN_OFF,)
 _MEETINGS = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
+_JOINED = (*_MEETINGS, Kind.MILITARY_DRILL)
 _DEALINGS = frozenset((*_MEETINGS, *BROKEN, Kind.TALKS_BROKEN_OFF, Kind.PLEDGE_MADE, Kind.PLEDGE_UNMET))
 """What others do among themselves, where a Korea may only be named beside it."""
 _AT_SOMEBODY = frozenset((*BROKEN, Kind.TALKS_BROKEN_OFF, Kind.MEETING_REFUSED, Kind.DENUNCIATION, Kind.THREAT))
@@ -89,7 +90,7 @@ def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> l
     grouped: _Groups = {}
     for entry in _only_broken(entries):
         grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
-    return [_draft(article, group, texts) for group in _nobody_merged(_visits_merged(grouped)).values()]
+    return [_draft(article, group, texts) for group in _nobody_merged(_parts_merged(grouped)).values()]
 
 
 def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
@@ -148,13 +149,13 @@ def _by_one(group: Sequence[Told]) -> bool:
     return any(e.candidate.row.actor != "joint" and e.verdict.then == "asserted" for e in group)
 
 
-def _visits_merged(grouped: _Groups) -> _Groups:
-    """A visit that is also told as talks with the host is one meeting, of both."""
+def _parts_merged(grouped: _Groups) -> _Groups:
+    """A visit that is also told as talks with the host is one meeting, of both; so is a drill of one told as joint."""
     kept = dict(grouped)
     for kind, actors in grouped:
         for other in grouped:
             if (
-                kind in _MEETINGS
+                kind in _JOINED
                 and other[0] == kind
                 and len(actors) == 1
                 and set(actors) < set(other[1])

@@ -10,6 +10,8 @@ _SPEAKING = ("talk", "discuss", "negotiate", "speak", "chat")
 """Verbs whose object is the matter, not the other side: `talks North Korea`."""
 _PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning", "outset"))
 """Parts of a meeting: what is agreed `at the end of` it is agreed at it."""
+_OWNED = 6
+"""Words behind an owner in which somebody of his stands: `the North's visiting vice foreign minister`."""
 _WITHIN = frozenset("DX#GA\"'EeR")
 """What may stand between a verb and the head of its object."""
 
@@ -44,12 +46,18 @@ def _party_from(scene: Scene, start: int, people: frozenset[str]) -> Sequence[Pa
             and not (words[at - 1] == "in" and words[at - 2] in people)
         )
         if party is not None and not there and party.mention.form != "pronoun":
-            return _joined(scene, party)
+            return () if _only_owns(scene, party, people) else _joined(scene, party)
         belongs = words[at] in ("of", "from", "in") and words[at - 1] in people
         if not belongs and letters[at] not in _WITHIN and not _aside(scene, at):
             return ()
         at += 1
     return ()
+
+
+def _only_owns(scene: Scene, party: Party, people: frozenset[str]) -> bool:
+    """Tell `the North's statement` from `the North's new envoy`: a thing is nobody who is met."""
+    after = scene.words(party.last + 1, party.last + _OWNED)
+    return after[:1] == ["'s"] and people.isdisjoint(after)
 
 
 def _aside(scene: Scene, at: int) -> bool:
