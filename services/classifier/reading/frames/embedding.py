@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion, one_of_a_row
+from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
@@ -65,7 +66,7 @@ class Embeddings:
 
     def of(self, at: int) -> Chain:
         """The chain of the verb at `at`."""
-        leader = self._leader(at)
+        leader = leader_of(self._scene, self._lexicon, at)
         if leader >= 0:
             return self.of(leader)
         group = group_of(self._scene, at, self._lexicon)
@@ -95,27 +96,6 @@ class Embeddings:
         """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
         verb, tags = self._scene.clauses.of(at).verb, self._scene.tags
         return group.passive and group.start == at and 0 <= verb < at - 1 and tags.letters[at - 1] in "XEe"
-
-    def _leader(self, at: int) -> int:
-        """The verb that a joined verb follows: `to cut ... and annul`, `has put off or called off`; -1 without one."""
-        tags = self._scene.tags
-        before = tags.before(at)
-        if tags.forms[at] not in ("b", "d", "n") or before < 0 or tags.letters[before] not in "C,":
-            return -1
-        for place in range(before - 1, -1, -1):
-            if tags.letters[place] == "V" and self._scene.clauses.owner[place] == self._scene.clauses.owner[at]:
-                return place if self._goes_with(place, at, before) else -1
-        return -1
-
-    def _goes_with(self, leader: int, at: int, joint: int) -> bool:
-        """Tell whether a verb shares the helpers of the one before it; a past does so only at its side."""
-        tags = self._scene.tags
-        if tags.forms[at] == "b":
-            return tags.forms[leader] == "b"
-        group = group_of(self._scene, leader, self._lexicon)
-        if group.tense == "pluperfect" or (group.tense == "perfect" and tags.forms[at] == "n"):
-            return tags.letters[joint - 1] != "," and not group.passive
-        return tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C" and group.start < leader
 
     def of_noun(self, first: int) -> Chain:
         """The chain of a noun: the verb of its clause gives the tense."""

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock
+from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
 _LONG = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"))
@@ -16,38 +17,50 @@ _NOW = ("s", "b", "g")
 class Story:
     """Tells where in time the telling stands; looks back only as far as the nearest sentence that decides it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, cues: Cues) -> None:
         self._clock = clock
-        self._known: dict[int, bool] = {}
+        self._cues = cues
+        self._left: dict[int, bool] = {}
 
     def older(self, scene: Scene) -> bool:
         """Tell whether this sentence is told as of older times, by its own time or by those before it."""
+        own = self._own(scene)
+        return own if own is not None else self._before(scene)
+
+    def _before(self, scene: Scene) -> bool:
+        """Where the sentences before one have left the telling."""
         passed: list[Scene] = []
-        now: Scene | None = scene
-        older: bool | None = None
+        now, older = scene.previous, None
         while now is not None and older is None:
-            older = self._known[now.index] if now.index in self._known else self._own(now)
+            older = self._left[now.index] if now.index in self._left else self._after(now)
             passed.append(now)
             now = now.previous
         for one in passed:
-            self._known[one.index] = bool(older)
+            self._left[one.index] = bool(older)
         return bool(older)
+
+    def _after(self, scene: Scene) -> bool | None:
+        """Where a sentence leaves the telling: one of today may lead back."""
+        own = self._own(scene)
+        return own or leads_back(scene, self._cues) or own
 
     def _own(self, scene: Scene) -> bool | None:
         """What a sentence says by itself; None where it leaves the time as it was."""
         field = scene.span.field
-        sorts = {
-            self._clock(words, "future" if _to_come(scene, at) else "past", field).sort
+        told = [
+            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal)
             for at, words in scene.times
-            if not words.nominal and not _behind_until(scene, at) and not _up_to_now(scene, at)
-        }
-        if "older" in sorts and not sorts & {"within"}:
+            if not _behind_until(scene, at) and not _up_to_now(scene, at)
+        ]
+        sorts = {sort for sort, nominal in told if not nominal}
+        if "older" in sorts and "within" not in sorts:
             return True
-        if sorts & {"within", "ahead"} or _present(scene) or _latest(scene):
+        if sorts & {"within", "ahead"} or ("within", True) in told or _present(scene) or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
-        return True if told_on or _of_another_day(scene) or _of_a_reign(scene) else None
+        told_on = told_on or _of_another_day(scene) or _of_a_reign(scene)
+        return True if told_on or looks_back(scene, self._cues) else None
 
 
 def _latest(scene: Scene) -> bool:

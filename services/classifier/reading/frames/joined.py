@@ -1,0 +1,30 @@
+"""Joined verbs: what shares the helpers of the verb before it (`has put off or called off`)."""
+
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.verb_group import group_of
+from services.classifier.reading.words.lexicon import Lexicon
+
+
+def leader_of(scene: Scene, lexicon: Lexicon, at: int) -> int:
+    """The verb that a joined verb follows: `to cut ... and annul`, `had frozen it, expelled them and left`; or -1."""
+    tags, owner = scene.tags, scene.clauses.owner
+    before = tags.before(at)
+    if tags.forms[at] not in ("b", "d", "n") or before < 0 or tags.letters[before] not in "C,":
+        return -1
+    for place in range(before - 1, -1, -1):
+        if tags.letters[place] == "V" and owner[place] == owner[at]:
+            if _goes_with(scene, lexicon, place, at, before):
+                return place
+            return leader_of(scene, lexicon, place) if tags.forms[place] == tags.forms[at] == "d" else -1
+    return -1
+
+
+def _goes_with(scene: Scene, lexicon: Lexicon, leader: int, at: int, joint: int) -> bool:
+    """Tell whether a verb shares the helpers of the one before it; a past does so only at its side."""
+    tags = scene.tags
+    if tags.forms[at] == "b":
+        return tags.forms[leader] == "b"
+    group = group_of(scene, leader, lexicon)
+    if group.tense == "pluperfect" or (group.tense == "perfect" and tags.forms[at] == "n"):
+        return tags.letters[joint - 1] != "," and not group.passive
+    return tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C" and group.start < leader

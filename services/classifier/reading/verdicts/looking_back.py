@@ -1,0 +1,109 @@
+"""Looking back: openings by which a passage begins to tell of older times, without giving a date."""
+
+from collections.abc import Mapping
+
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.times.time_grammar import MONTHS, WEEKDAYS
+
+Cues = Mapping[str, frozenset[str]]
+_OPENING = 7
+"""Tokens in which the subject of a sentence is looked for."""
+_UNITS = frozenset(
+    ("day", "days", "night", "evening", "morning", "week", "weeks", "weekend", "month", "months", "year", "years",
+     "quarter", "season", "spring", "summer", "autumn", "fall", "winter", "minute", "hour", "hours", "few", "two",
+     "three", "several", "decade", "century")
+)  # fmt: skip
+_LONG = frozenset(("week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+_LINKS = frozenset(("but", "and", "yet", "so", '"', "however", ","))
+_NOW = ("s", "b")
+
+
+def looks_back(scene: Scene, cues: Cues) -> bool:
+    """Tell whether a sentence, and what goes on from it, tells of older times: `The previous round collapsed.`"""
+    if not _past(scene):
+        return False
+    if _has(scene, cues["back then"]) or _lags(scene) or _under_an_accord(scene, cues):
+        return True
+    return _of_an_earlier_one(scene, cues) or _that_one(scene) or (_quarrel(scene, cues) and _turns(scene, cues))
+
+
+def leads_back(scene: Scene, cues: Cues) -> bool:
+    """Tell whether what follows a sentence tells of older times: `The row goes back to a leaflet.`"""
+    if _has(scene, cues["leading back"]):
+        return True
+    verb = scene.clauses.all[0].verb
+    if verb < 0 or scene.sentence.words[verb] not in ("has", "have"):
+        return False
+    ends = scene.sentence.words[-2:-1] == ["before"]
+    often = not cues["habits"].isdisjoint(scene.words(verb, verb + 2)) or "long" in scene.words(verb, verb + 1)
+    lasting = not scene.vocabulary.isdisjoint(("since", "decades", "years"))
+    return ends or often or (lasting and _quarrel(scene, cues))
+
+
+def _past(scene: Scene) -> bool:
+    """Tell whether the main clause stands in the past, or has no verb that says."""
+    verb = scene.clauses.all[0].verb
+    if verb < 0:
+        return False
+    return scene.sentence.words[verb] not in ("is", "are", "has", "have", "will", "'s") and not (
+        scene.tags.letters[verb] == "V" and scene.tags.forms[verb] in _NOW
+    )
+
+
+def _has(scene: Scene, phrases: frozenset[str]) -> bool:
+    words = f" {' '.join(scene.sentence.words)} "
+    return any(f" {phrase} " in words for phrase in phrases)
+
+
+def _lags(scene: Scene) -> bool:
+    """Tell `only to take it back weeks later`: what comes first is older still. Not of what was to come then."""
+    words = scene.sentence.words
+    for at in range(1, len(words)):
+        if words[at] == "later" and words[at - 1] in _LONG:
+            clause = scene.clauses.of(at)
+            return "M" not in scene.tags.letters[clause.start : clause.end + 1]
+    return False
+
+
+def _subject(scene: Scene) -> range:
+    """The tokens of the subject, as far as it is looked at."""
+    verb = scene.clauses.all[0].verb
+    return range(min(verb, _OPENING)) if verb > 0 else range(0)
+
+
+def _of_an_earlier_one(scene: Scene, cues: Cues) -> bool:
+    """Tell a subject that is one of before: `Earlier attempts`, `the previous government`, `Japan's last offer`."""
+    words, letters = scene.sentence.words, scene.tags.letters
+    for at in _subject(scene):
+        if words[at] in cues["of before"] and letters[at + 1] in "XE" and not _dates(words[at + 1]):
+            return words[at + 1] not in cues["said"] and (
+                words[at] != "last" or words[max(0, at - 1)] != "the" or at < 2
+            )
+    return False
+
+
+def _dates(word: str) -> bool:
+    return word in _UNITS or word in WEEKDAYS or word in MONTHS
+
+
+def _that_one(scene: Scene) -> bool:
+    """Tell a subject that points back to a thing of then: `That offer was rejected.`"""
+    first = next((at for at, word in enumerate(scene.sentence.words[:4]) if word not in _LINKS), 0)
+    if scene.sentence.words[first] not in ("that", "those"):
+        return False
+    return any(first < thing.first < first + 3 for thing in scene.objects)
+
+
+def _quarrel(scene: Scene, cues: Cues) -> bool:
+    return any(scene.sentence.words[at] in cues["quarrels"] for at in _subject(scene))
+
+
+def _turns(scene: Scene, cues: Cues) -> bool:
+    verb = scene.clauses.all[0].verb
+    return not cues["turns"].isdisjoint(scene.words(verb, verb + 3))
+
+
+def _under_an_accord(scene: Scene, cues: Cues) -> bool:
+    """Tell what opens with the accord that it was done under: `Under the accord the North froze its reactors.`"""
+    opening = scene.words(0, _OPENING)
+    return opening[:1] == ["under"] and not cues["accords"].isdisjoint(opening)
