@@ -2,7 +2,15 @@
 
 from services.classifier.reading.frames.embedding import Chain
 from services.classifier.reading.frames.quotation import quoted_speakers
-from services.classifier.reading.frames.subjects import agent_of, brought, parties_in, sides_of, speakers_of, subject_of
+from services.classifier.reading.frames.subjects import (
+    agent_of,
+    brought,
+    parties_in,
+    private,
+    sides_of,
+    speakers_of,
+    subject_of,
+)
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Party, Scene
 from services.classifier.reading.words.lexicon import Hit, Lexicon
@@ -139,6 +147,8 @@ class Doers:
         for at in range(first, max(-1, first - 6), -1):
             for party in self._scene.parties:
                 if party.last == at - 1 and _owns(party) and not self._between(party.last, first):
+                    if private(self._scene, party, first):
+                        return []
                     return [*self._paired(party), party]
         return []
 

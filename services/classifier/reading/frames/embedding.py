@@ -284,7 +284,7 @@ class Embeddings:
                 hit = self._by_last.get(at)
                 if hit is not None and hit.entry.sort == "act":
                     chain.names.append(hit.entry.name)
-                elif letters[at] == "V" and at in self._doubting:
+                elif letters[at] == "V" and at in self._doubting and words[at + 1] != "no":  # "sees no need"
                     chain.names.append(self._doubting[at])
                 return
             if words[at] in ("no", "without"):

@@ -54,7 +54,7 @@ class Objects:
 
     def right(self, hit: Hit, reach: int) -> list[Hit]:
         """The objects that follow, up to the next verb or clause."""
-        start = self._past_until(self._past_what(hit.last + 1))
+        start = self._past_as(self._past_until(self._past_what(hit.last + 1)))
         end = start - 1 + reach
         for at in range(start, min(len(self._letters), end + 1)):
             if self._stops(at, start):
@@ -87,6 +87,13 @@ class Objects:
         return next(
             (at for at in range(start + 1, min(len(self._letters), start + 6)) if self._letters[at] == "D"), start
         )
+
+    def _past_as(self, start: int) -> int:
+        """Where the object is named that is judged first: `dismissed as a stunt the North's offer of talks`."""
+        if self._scene.words(start, start) != ["as"]:
+            return start
+        ahead = range(start + 2, min(len(self._letters), start + 7))
+        return next((at for at in ahead if self._letters[at] in "DE" and self._letters[at - 1] in "XG"), start)
 
     def _pointed_at(self, hit: Hit) -> list[Hit]:
         """What `it` stands for right after a verb (`turned it down`): the first thing told of before."""

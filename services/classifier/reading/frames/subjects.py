@@ -178,9 +178,16 @@ def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
     joined = [p for p in inside if between and p.first > between[0]]
     if len(joined) > 1:
         return joined[:2]
-    owners = [p for p in inside if p.mention.role != "place" and p.last < limit]
+    owners = [p for p in inside if p.mention.role != "place" and p.last < limit and not private(scene, p, limit)]
     pair = owners[1:] and scene.words(owners[0].last + 1, owners[1].first - 1) in (["and"], ["and", "the"])
     return owners[: 2 if pair else 1]
+
+
+def private(scene: Scene, party: Party, end: int) -> bool:
+    """Tell whether people act who do so for no state: `South Korean activists called off`; the North has none."""
+    if "PRK" in party.mention.sides or party.mention.role not in ("modifier", "possessor"):
+        return False
+    return not scene.cues["private"].isdisjoint(scene.words(party.last + 1, min(party.last + 3, end - 1)))
 
 
 def _antecedent(scene: Scene, clause: Clause) -> list[Party]:

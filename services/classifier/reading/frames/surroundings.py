@@ -12,7 +12,7 @@ from services.classifier.reading.times.clock import Time
 from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
-_FOLLOWING = 14
+_FOLLOWING = 18
 _CITED = 8
 """Words by which a reason that is cited may stand before a noun: `protesting at an ongoing exercise`."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "were", "had")
@@ -145,10 +145,10 @@ class Surroundings:
         return frozenset(h.entry.name for h in beside if self._letters[h.first] in told.get(h.entry.sort, ""))
 
     def near(self, hit: Hit) -> frozenset[str]:
-        """The classes of nouns and phrases in the words that follow."""
+        """The classes of nouns and phrases in the words that follow, those in the gap of a verb among them."""
         end = hit.last + _FOLLOWING
         return frozenset(
-            h.entry.name for h in self._scene.group("telling") if h.entry.sort != "verb" and hit.last < h.first <= end
+            h.entry.name for h in self._scene.group("telling") if h.entry.sort != "verb" and hit.first < h.first <= end
         )
 
     def dated(self, hit: Hit) -> bool:

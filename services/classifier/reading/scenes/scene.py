@@ -32,7 +32,7 @@ class Scene:
 
     def __init__(self, span: Span, index: int, page: Scanned, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.span, self.index, self.mentions = span, index, mentions
-        self._page, self._lexicon = page, lexicon
+        self._page, self._lexicon, self.cues = page, lexicon, lexicon.cues
         self.headline = self.lead = self.chronology = self.near_korea = self.matter = False
         self.story: Callable[[Scene], bool] | None = None
         self.voice: tuple[str, ...] = ()

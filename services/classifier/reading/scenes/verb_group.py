@@ -115,9 +115,9 @@ _NO_SUBJECT = frozenset(("no", "nobody", "none", "neither", "nothing", "not"))
 
 
 def not_to(scene: Scene, inner: int) -> bool:
-    """Tell whether an infinitive is denied before its `to`: `agreed not to test`, `has yet to agree`."""
+    """Tell whether an infinitive is denied before its `to`: `agreed not to`, `vowed never to`, `has yet to agree`."""
     words = scene.sentence.words
-    return inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "yet")
+    return inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "never", "yet")
 
 
 def nobody(scene: Scene, start: int) -> bool:

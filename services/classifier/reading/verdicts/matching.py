@@ -263,6 +263,8 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
 
 
 def _complement_fits(row: Row, frame: Frame) -> bool:
+    if row.kind is Kind.MEETING_ANNOUNCED and frame.undertaken.startswith("not "):
+        return False  # "vows never to return to the talks"
     if row.complement == ("none",):
         return not (frame.before_infinitive or frame.undertaken)
     if row.complement == ("any",):
