@@ -7,6 +7,7 @@ from schemas.claim import Claim, Speaker
 from schemas.evidence import Evidence
 from schemas.kind import Factuality, Kind
 from services.classifier.reading.claims.slots import Drafted
+from services.classifier.reading.frames.frame import Frame
 from services.classifier.reading.parties.aliases import KOREAS
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.texts.text import Span
@@ -179,7 +180,7 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
         actors=actors,
         targets=targets,
         participants=tuple(sorted({*actors, *targets})),
-        speaker=Speaker(side=frame.subject[0], person=frame.person, office=frame.office) if frame.subject else None,
+        speaker=_speaker(frame),
         time=next((e.candidate.frame.time.event for e in same if e.candidate.frame.time), None),
         factuality=Factuality(first.verdict.then),
         factuality_reason=f"{first.verdict.row}: {first.verdict.reason}",
@@ -191,6 +192,13 @@ def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafte
     own_words = first.candidate.row.actor == "speaker" or first.candidate.kind in _SPOKEN
     speakers = tuple(dict.fromkeys(side for entry in same for side in entry.candidate.frame.speakers))
     return Drafted(claim, frame.objects, speakers, own_words=own_words)
+
+
+def _speaker(frame: Frame) -> Speaker | None:
+    if not frame.subject:
+        return None
+    who = frame.who
+    return Speaker(side=frame.subject[0], person=who and who.person, office=who and who.office)
 
 
 def _culprit(group: Sequence[Told]) -> tuple[str, ...]:

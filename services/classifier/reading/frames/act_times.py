@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from services.classifier.reading.frames.appointments import waits
 from services.classifier.reading.frames.company import occasion
-from services.classifier.reading.scenes.clauses import PARTICIPLE
+from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, Time
 from services.classifier.reading.times.dates import TimeWords
@@ -49,7 +49,24 @@ class ActTimes:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
-        return above or self._of_meeting(own, hit) or self._since(clause, tense) or self._of_above(clause, hit)
+        return (
+            above
+            or self._of_meeting(own, hit)
+            or self._since(clause, tense)
+            or self._of_above(clause, hit)
+            or self._of_saying(clause)
+        )
+
+    def _of_saying(self, number: int) -> Time | None:
+        """When it was said, where that is long ago: `In 2013 the North said it would`, `..., KCNA said last month`."""
+        clauses = self._scene.clauses.all
+        told = clauses[number]
+        near = {told.parent} if told.kind == "that" and told.governing >= 0 else set()
+        near.update(clause.number for clause in clauses if clause.kind == SOURCE and clause.parent == number)
+        near.discard(-1)
+        said = [words for at, words in self._scene.times if self._scene.clauses.owner[at] in near and not words.nominal]
+        times = [self._clock(words, "past", self._scene.sentence.span.field) for words in said]
+        return times[0] if times and all(time.sort == "older" for time in times) else None
 
     def _since(self, number: int, tense: str) -> Time | None:
         """The time since which it has been so: `have been suspended since last September`."""

@@ -9,6 +9,7 @@ from services.classifier.reading.frames.finders import Finders
 from services.classifier.reading.frames.givers import anywhere_of, givers_of, named_beside
 from services.classifier.reading.frames.passives import befalls, is_passive, only_points
 from services.classifier.reading.frames.subjects import counterpart_of, places_of, sides_of, speakers_of, subject_of
+from services.classifier.reading.parties.mention import Mention
 from services.classifier.reading.scenes.captions import beside_the_story
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Party
@@ -253,19 +254,10 @@ class Frame:
         """Whether an infinitive follows at once: `did not appear to be worried`."""
         return self._find.around.before_infinitive(self.hit)
 
-    @property
-    def person(self) -> str | None:
-        """Who of its side acts, by name."""
-        return self._who.mention.person if self._who else None
-
-    @property
-    def office(self) -> str | None:
-        """In which office."""
-        return self._who.mention.office if self._who else None
-
     @lazy
-    def _who(self) -> Party | None:
-        return next((party for party in self._subject if party.mention.person or party.mention.office), None)
+    def who(self) -> Mention | None:
+        """Who of its side acts, by name or in which office."""
+        return next((p.mention for p in self._subject if p.mention.person or p.mention.office), None)
 
     # when, and how it is told
 
@@ -368,6 +360,11 @@ class Frame:
     def flat(self) -> bool:
         """Whether it holds unless something changes: `will not meet him unless he apologizes` is a flat no."""
         return "unless" in self._find.around.conditions(self._clause.number)
+
+    @lazy
+    def told_if(self) -> bool:
+        """Whether what a verb of saying tells hangs on an `if` or `unless`: `warned that if it fires, it would`."""
+        return self._find.around.told_on_condition(self.hit)
 
     @property
     def outside(self) -> bool:

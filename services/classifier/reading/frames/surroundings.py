@@ -169,6 +169,12 @@ class Surroundings:
         hung = (clause for clause in clauses if clause.parent in around and clause.number not in around)
         return [self._scene.sentence.words[clause.opener] for clause in hung if self._is_condition(clause)]
 
+    def told_on_condition(self, hit: Hit) -> bool:
+        """Tell whether a condition hangs on what a verb of saying tells: `warned Seoul that if it did, it would`."""
+        clauses = self._scene.clauses.all
+        told = {clause.number for clause in clauses if clause.kind == "that" and clause.governing == hit.last}
+        return any(clause.parent in told and self._is_condition(clause) for clause in clauses)
+
     def _is_condition(self, clause: Clause) -> bool:
         """Tell `if`, `unless` and `only after` from `whether` and `after`."""
         words = self._scene.sentence.words

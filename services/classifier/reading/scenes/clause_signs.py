@@ -33,9 +33,12 @@ class Signs:
     def __init__(self, words: Sequence[str], tags: Tags, clausal: Mapping[int, Hit]) -> None:
         self._words, self._tags, self._letters, self._clausal = words, tags, tags.letters, clausal
 
-    def is_list(self, at: int) -> bool:
-        """Tell whether a comma stands in a list of names or nouns."""
-        if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX":
+    def is_list(self, at: int, opened: bool) -> bool:
+        """Tell whether a comma stands in a list of names or nouns.
+
+        Not where it ends a clause that opens the sentence: `If it lands here, the army and its chief will`.
+        """
+        if at + 1 >= len(self._words) or self._letters[at - 1] not in "EeX" or (opened and self._two_act(at)):
             return False
         if self._letters[at + 1] not in "EXD":
             return False
@@ -44,6 +47,17 @@ class Signs:
                 return self._letters[place - 1] in "EeX,"
             if self._letters[place] not in "EeXD,G":
                 return False
+        return False
+
+    def _two_act(self, at: int) -> bool:
+        """Tell whether two joined subjects with their verb follow a comma: `, Seoul and its ally will`."""
+        joined = False
+        for place in range(at + 1, min(len(self._words), at + LOOK)):
+            if self._tags.finite(place):
+                return joined
+            if self._letters[place] not in "EeXD'#CG":
+                return False
+            joined = joined or self._letters[place] == "C"
         return False
 
     def says_soon(self, start: int) -> bool:

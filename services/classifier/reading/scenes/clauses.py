@@ -286,7 +286,8 @@ class Splitter:
         self._now = self._clauses.all[self._now.parent]
 
     def _comma(self, at: int) -> None:
-        if self._signs.is_list(at) or self._behind_opening(at) or self._source_goes_on():
+        opened = self._now.kind in _OPENINGS and self._now.verb >= 0 > self._clauses.all[self._climb(self._now)].verb
+        if self._signs.is_list(at, opened) or self._behind_opening(at) or self._source_goes_on():
             return
         if self._now.kind not in (MAIN, THAT):
             self._now = self._clauses.all[self._climb(self._now)]

@@ -18,7 +18,10 @@ _HARMFUL = frozenset(
     )
 )  # fmt: skip
 """What a side holds out to another when it says that it may do so, or will unless."""
-_PAPERS = frozenset(("statement", "commentary", "spokesman", "letter", "communique", "declaration"))
+_PAPERS = frozenset(
+    ("statement", "commentary", "spokesman", "spokeswoman", "letter", "communique", "declaration", "ministry",
+     "minister", "secretary", "representative", "army", "commander")
+)  # fmt: skip
 """What speaks for a side without naming it."""
 
 
@@ -171,8 +174,8 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     if not own or frame.outside:
         return False
     firm = frame.tense == "future" and frame.conditioned
-    return (
-        "warn" in embedded or "ready" in embedded or ("report" in embedded and (frame.modality == "possible" or firm))
+    return not {"warn", "ready", "hint"}.isdisjoint(embedded) or (
+        "report" in embedded and (frame.modality == "possible" or firm)
     )
 
 
@@ -256,7 +259,7 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.not_complement and frame.undertaken in row.not_complement:
         return False
-    if row.near and frame.near.isdisjoint(row.near):
+    if (row.near and frame.near.isdisjoint(row.near)) or (row.told_if and not frame.told_if):
         return False
     tense = frame.clause_tense if row.occasion else frame.tense
     return not row.tense or tense in row.tense

@@ -207,6 +207,9 @@ def _letters(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon) -> 
     for at, party in enumerate(parties):
         if party:
             letters[at] = "E" if party == 1 else "e"
+    longer = words.index("longer") if "longer" in words else 0
+    if longer and words[longer - 1] == "no":  # "would no longer guarantee": an adverb, and a verb may follow
+        letters[longer - 1 : longer + 1] = "AA"
     return letters
 
 
