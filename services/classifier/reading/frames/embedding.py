@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion, one_of_a_row
+from services.classifier.reading.frames.happenings import happening
 from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group, verb_at
+from services.classifier.reading.scenes.verb_group import Group, group_of, verb_at
 from services.classifier.reading.texts.lazy import lazy
 from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
@@ -110,7 +111,9 @@ class Embeddings:
             announced = self._scene.sentence.words[verb] in self._lexicon.cues["announcing"]
             chain.carrier = verb if announced and outer.verb == verb else -1
         else:
-            self._happening(chain, first, clause)
+            group, names = happening(self._scene, self._lexicon, self._by_last, first, clause)
+            chain.group = group or chain.group
+            chain.names.extend(names)
             self._around(chain, clause)
         return chain
 
@@ -132,16 +135,6 @@ class Embeddings:
         if inner and not _TO_COME.isdisjoint(self.of(verb).names[:1]):
             return "future"
         return group_of(scene, verb_at(scene, clause.verb), self._lexicon).tense
-
-    def _happening(self, chain: Chain, first: int, clause: Clause) -> None:
-        """`A meeting could be`, `talks will not occur`: what the verb's helpers say, they say of the noun."""
-        if clause.verb <= first or self._scene.tags.letters[clause.verb] != "M":
-            return
-        at = last_of_group(self._scene, clause.verb)
-        if self._scene.sentence.words[at] in self._lexicon.cues["happening"]:
-            group = group_of(self._scene, at, self._lexicon)
-            chain.group = Group(first, "future", group.modality, group.negated, False)
-            chain.names.extend(["not"] if group.negated else ())
 
     def _verb_before(self, first: int, clause: Clause) -> int:
         """The verb whose object a noun is."""

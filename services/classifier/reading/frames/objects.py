@@ -11,6 +11,11 @@ _NOUN_REACH = 9
 _INFINITIVE_REACH = 15
 _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
+_MEASURES = frozenset(
+    ("tons", "tonnes", "barrels", "sacks", "bags", "boxes", "worth", "shipment", "shipments", "rest", "part", "half",
+     "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk")
+)  # fmt: skip
+"""What is counted by the word behind its `of`."""
 _NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
 """What is agreed that it must or could be is no promise to do it."""
 
@@ -119,10 +124,15 @@ class Objects:
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""
         end, hung = hit.last + 1, self._scene.sentence.hung
-        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C'):
+        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C' or self._measured(end)):
             end += 1
         inside = [thing for thing in self._scene.objects if hit.last < thing.first < end]
         return frozenset(thing.entry.name for thing in self._heads(inside))
+
+    def _measured(self, at: int) -> bool:
+        """Tell whether `of` only follows a measure: `withheld 5,000 tons of rice`."""
+        said = self._scene.sentence.words
+        return said[at] == "of" and said[at - 1] in _MEASURES
 
     def _stops(self, at: int, start: int) -> bool:
         letter = self._letters[at]

@@ -16,6 +16,8 @@ _FOLLOWING = 18
 _CITED = 8
 """Words by which a reason that is cited may stand before a noun: `protesting at an ongoing exercise`."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "were", "had")
+_WHENEVER = ("once", "when")
+_PRESENT = frozenset(("is", "are", "has", "have"))
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
@@ -180,7 +182,23 @@ class Surroundings:
         words = self._scene.sentence.words
         if clause.kind == "if":
             return words[clause.opener] in _CONDITIONS and _DOUBTS.isdisjoint(words[clause.opener + 1 :][:1])
-        return clause.kind == "after" and words[clause.start - 1] == "only"
+        if clause.kind == "after" and words[clause.start - 1] == "only":
+            return True
+        return words[clause.opener] in _WHENEVER and self._awaited(clause)
+
+    def _awaited(self, clause: Clause) -> bool:
+        """Tell what an act to come waits for: `will send aid once the North returns`, `when it disarms`; no set day."""
+        scene = self._scene
+        above = scene.clauses.above(clause)
+        if above is None or clause.verb < 0 or not self._in_the_present(clause.verb):
+            return False
+        dated = any(scene.clauses.owner[at] in (clause.number, above.number) for at, _ in scene.times)
+        goes_on = "C" in self._letters[clause.end : clause.end + 3]
+        return not dated and not goes_on and "M" in self._letters[above.start : above.end + 1]
+
+    def _in_the_present(self, verb: int) -> bool:
+        """Tell whether a clause stands in the present or the perfect, by its first verb."""
+        return self._scene.tags.forms[verb] in ("s", "b") or self._scene.sentence.words[verb] in _PRESENT
 
     def topic(self, at: int) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""

@@ -110,13 +110,26 @@ def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
             verb = _another_verb(tags, at + 1)
             if verb >= 0 and lexicon.sayings.isdisjoint(words[at + 1 : verb]):
                 tags.forms[at] = "n"
+        elif past and letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
+            tags.forms[at] = "n"
 
 
 def _hangs_party(tags: Tags, at: int) -> bool:
-    """Tell whether a party that ends at a token belongs to a preposition: `talks with Japan held in`."""
+    """Tell whether a party that ends at a token belongs to a preposition: `release of the two Americans held in`."""
     while at > 0 and tags.letters[at] == "e":
         at -= 1
-    return at > 1 and tags.letters[at] == "E" and tags.letters[at - 1] == "P" and tags.letters[at - 2] == "X"
+    party = tags.letters[at] == "E"
+    while at > 1 and tags.letters[at - 1] in "D#":
+        at -= 1
+    return party and at > 1 and tags.letters[at - 1] == "P" and tags.letters[at - 2] == "X"
+
+
+def _describes(tags: Tags, at: int) -> bool:
+    """Tell whether a past between commas only describes a subject: `The North, punished for its tests, has vowed`."""
+    comma = next((place for place in range(at + 1, len(tags.letters)) if tags.letters[place] in ",;:SW-("), -1)
+    if comma < 0 or comma + 1 >= len(tags.letters) or tags.letters[comma] != ",":
+        return False
+    return tags.finite(comma + 1) and not any(map(tags.finite, (*range(at), *range(at + 1, comma))))
 
 
 def _another_verb(tags: Tags, start: int) -> int:
@@ -258,7 +271,8 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
         joined = words[at + 1 : at + 2] == ["with"] and before in ",S"
         return "g" if joined else _gerund(before, after, words[at] in lexicon.noun_words)
     if "d" in forms or "n" in forms:
-        return _past(words, at, before, after, forms)
+        bare = "b" in forms and (_joined(tags, place) or ("d" not in forms and _they(words, place, tags)))
+        return "b" if bare else _past(words, at, before, after, forms)
     noun = words[at] in lexicon.noun_words
     if "s" in forms:
         return _present(words, at, place, after, tags, lexicon)
@@ -293,7 +307,7 @@ def _after_that(words: Sequence[str], place: int, tags: Tags) -> str:
     """`says that talks have failed` opens a sentence of its own; `the line that links them` goes on."""
     if place < 1 or words[place] != "that":
         return tags.letters[place] if place >= 0 else "^"
-    return "^" if tags.letters[place - 1] == "V" else "W"
+    return "^" if tags.letters[place - 1] in "VC" else "W"
 
 
 def _after_auxiliary(before: str, forms: str) -> str | None:
@@ -313,6 +327,19 @@ def _guessed(before: str, after: str) -> str:
     if before in "EeR)" or (before == "X" and after in 'DER#A"T'):
         return "d" if after not in "$" else ""
     return "n" if before == "X" and after == "P" else ""
+
+
+def _joined(tags: Tags, joint: int) -> bool:
+    """Tell whether a verb goes on with an infinitive: `to downgrade their ties, expel workers and cut trade`."""
+    if joint < 1 or tags.letters[joint] not in "C,":
+        return False
+    place = next((at for at in range(joint - 1, -1, -1) if tags.letters[at] in "VMBHSW;:"), -1)
+    return place > 0 and tags.forms[place] == "b" and tags.letters[tags.before(place)] in "TMOC,"
+
+
+def _they(words: Sequence[str], place: int, tags: Tags) -> bool:
+    """Tell whether several stand before a verb whose participle looks like its base: `its delegates come back`."""
+    return place >= 0 and (words[place] == "they" or (tags.letters[place] == "X" and words[place].endswith("s")))
 
 
 def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) -> str:

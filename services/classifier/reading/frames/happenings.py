@@ -1,0 +1,36 @@
+"""Happenings: what the verb behind a noun says of the act that the noun tells."""
+
+from collections.abc import Mapping
+
+from services.classifier.reading.scenes.clauses import Clause
+from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group
+from services.classifier.reading.words.lexicon import Hit, Lexicon
+
+_HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "refuse", "attempt"))
+"""Governors that leave it open, or stop it, where it is their subject: `the release is expected`, `was ruled out`."""
+_DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
+"""What is ordered is done."""
+
+
+def happening(
+    scene: Scene, lexicon: Lexicon, governors: Mapping[int, Hit], first: int, clause: Clause
+) -> tuple[Group | None, list[str]]:
+    """Give the group and the governors of a noun: `A meeting could be`, `its closure is feared`."""
+    if clause.verb <= first or scene.tags.letters[clause.verb] not in "MBH":
+        return None, []
+    at = last_of_group(scene, clause.verb)
+    if scene.tags.letters[clause.verb] == "M" and scene.sentence.words[at] in lexicon.cues["happening"]:
+        group = group_of(scene, at, lexicon)
+        told = Group(first, "future", group.modality, group.negated, False)
+        return told, ["not"] if group.negated else []
+    return None, _held_open(scene, lexicon, governors, at)
+
+
+def _held_open(scene: Scene, lexicon: Lexicon, governors: Mapping[int, Hit], at: int) -> list[str]:
+    """What leaves it open whether it comes: a passive of hope, plan or halt."""
+    if scene.tags.letters[at] != "V" or not group_of(scene, at, lexicon).passive:
+        return []
+    doubting = [hit for hit in scene.group("clause") if hit.last == at]
+    found = [hit for hit in (governors.get(at), *doubting) if hit is not None and hit.entry.lemma not in _DONE]
+    return [hit.entry.name for hit in found if hit.entry.name in _HELD_OPEN][:1]
