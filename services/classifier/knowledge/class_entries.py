@@ -32,7 +32,8 @@ class Row(Entered):
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
     them; with `none` no infinitive may follow at once, with `anything` also one of a verb that nobody has entered.
     With `told_if` a condition hangs on what a verb of saying tells.
-    `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too.
+    `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too,
+    "not any" every denied act but to test, fire or attack.
     The `holder` is who held the captives, the `giver` who frees them (else who held them), the `absentee` whose absence
     a noun tells, the `sender` whose goods or
     ships are on their way. The target `any` is the other side, be it a party or only a place.

@@ -11,6 +11,8 @@ from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.words.lexicon import PART
 
 _FAILS = ("fail",)
+_DENIED = "not any"
+"""In `not_complement`: every denied act but to test, fire or attack."""
 _HARMFUL = frozenset(
     (
         Kind.CHANNEL_CUT, Kind.TALKS_BROKEN_OFF, Kind.MEETING_CANCELLED, Kind.PLEDGE_UNMET, Kind.SANCTIONS_IMPOSED,
@@ -257,12 +259,20 @@ def _clause_fits(row: Row, frame: Frame) -> bool:
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
-    if row.not_complement and frame.undertaken in row.not_complement:
+    if row.not_complement and _shunned(row, frame):
         return False
     if (row.near and frame.near.isdisjoint(row.near)) or (row.told_if and not frame.told_if):
         return False
     tense = frame.clause_tense if row.occasion else frame.tense
     return not row.tense or tense in row.tense
+
+
+def _shunned(row: Row, frame: Frame) -> bool:
+    """Tell whether what is undertaken is none for a row; of denied acts only what one keeps still with is one."""
+    if frame.undertaken in row.not_complement:
+        return True
+    denied = _DENIED in row.not_complement and frame.undertaken.startswith("not ")
+    return denied and "hold_still" not in frame.complement
 
 
 def _complement_fits(row: Row, frame: Frame) -> bool:
