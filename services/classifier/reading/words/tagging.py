@@ -106,22 +106,14 @@ def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
     letters = tags.letters
     for at in range(1, len(letters) - 2):
         past = letters[at] == "V" and tags.forms[at] == "d"
-        if past and (letters[at - 1] == "X" or _hangs_party(tags, at - 1)) and letters[at + 1] in "PTA":
+        party = letters[at - 1] in "Ee" and words[at] not in lexicon.sayings and "n" in lexicon.verbs.get(words[at], "")
+        bare = letters[at + 1] in "PTA" if letters[at - 1] == "X" else letters[at + 1] in "PT"
+        if past and bare and (party or letters[at - 1] == "X"):
             verb = _another_verb(tags, at + 1)
             if verb >= 0 and lexicon.sayings.isdisjoint(words[at + 1 : verb]):
                 tags.forms[at] = "n"
         elif past and letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
             tags.forms[at] = "n"
-
-
-def _hangs_party(tags: Tags, at: int) -> bool:
-    """Tell whether a party that ends at a token belongs to a preposition: `release of the two Americans held in`."""
-    while at > 0 and tags.letters[at] == "e":
-        at -= 1
-    party = tags.letters[at] == "E"
-    while at > 1 and tags.letters[at - 1] in "D#":
-        at -= 1
-    return party and at > 1 and tags.letters[at - 1] == "P" and tags.letters[at - 2] == "X"
 
 
 def _describes(tags: Tags, at: int) -> bool:
