@@ -164,6 +164,7 @@ class Fits(Entered):
     carried: bool | None = None
     nobody: bool | None = None
     bygone: bool | None = None
+    outside: bool | None = None
     charged: bool | None = None
     manner: Words = ()
     disclosed: bool | None = None

@@ -24,6 +24,7 @@ FLAGS = (
     "already",
     "carried",
     "bygone",
+    "outside",
     "charged",
 )
 """What a row may ask of a frame, by yes and no."""

@@ -77,7 +77,7 @@ def _of_another_day(scene: Scene) -> bool:
 
 def _of_a_reign(scene: Scene) -> bool:
     """Tell whether a sentence opens with whose time it tells of: `Under Mr. Lee, the South cut off exchanges`."""
-    if "under" not in scene.words(0, 0) or scene.lead or scene.headline:
+    if "under" not in scene.words(0, 0) or scene.headline:
         return False
     return any(mention.person and mention.np_start <= scene.span.start + len("under ") for mention in scene.mentions)
 
