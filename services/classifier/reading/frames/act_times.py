@@ -37,14 +37,20 @@ class ActTimes:
         self._cues = lexicon.cues
 
     def time(self, clause: int, hit: Hit, tense: str) -> Time | None:
-        """The nearest time of the clause, of two the one behind; what qualifies a noun counts for that noun."""
+        """The nearest time of the clause, of two the one behind, a date before `days after`; a noun has its own."""
         if self._long_before(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         if self._lagging(clause):
-            return Time(self._scene.sentence.piece(hit.first, hit.last), 1, "within")
+            old = self._old_above(clause)
+            return Time(
+                self._scene.sentence.piece(hit.first, hit.last), None if old else 1, "older" if old else "within"
+            )
         beyond = self._infinitive(hit)
         own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
-        near = sorted(own, key=lambda entry: (abs(entry[0] - hit.last), entry[0] < hit.first))
+        told = tense != "future"
+        near = sorted(
+            own, key=lambda entry: (told and entry[1].rule == "lag", abs(entry[0] - hit.last), entry[0] < hit.first)
+        )
         for at, words in near:
             if self._belongs(at, words, hit):
                 return self._clock(words, tense, self._scene.sentence.span.field)
@@ -208,6 +214,16 @@ class ActTimes:
         clause = self._scene.clauses.all[number]
         opened = clause.kind == "after" and clause.opener > 1 and self._scene.sentence.words[clause.opener] == "after"
         return opened and self._scene.sentence.words[clause.opener - 1] in _LONG
+
+    def _old_above(self, number: int) -> bool:
+        """Tell whether the clause above says that it was long ago: `In 2009, days after it tested, it quit`."""
+        above, field = self._scene.clauses.all[number].parent, self._scene.sentence.span.field
+        dated = [
+            words
+            for at, words in self._scene.times
+            if self._scene.clauses.owner[at] == above and words.rule != "lag" and not words.nominal
+        ]
+        return any(self._clock(words, "past", field).sort == "older" for words in dated)
 
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""

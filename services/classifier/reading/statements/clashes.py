@@ -35,7 +35,7 @@ class Clashes:
     def contradictions(self, article: str, scenes: Sequence[Scene], texts: dict[str, str]) -> list[Drafted]:
         """The first clash of a text, if any."""
         for scene in scenes:
-            if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary):
+            if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary) and not scene.older:
                 for clash in (*self._set_against(scene), *self._denied(scene), *self._answered(scene)):
                     return [Drafted(_claim(article, clash, texts), (), (), inferred=True)]
         return []

@@ -66,7 +66,12 @@ class Propositions:
     def _turns(self, before: Stance, broken: Sequence[Span]) -> Iterator[Turn]:
         for now in self._nows(before) if before.before else self._later(before):
             side = next((side for side in before.sides if side in now.sides), None)
-            if side and self._against(before, now) and not self._only_agreed(before, now, broken):
+            if (
+                side
+                and not _of_old(before, now)
+                and self._against(before, now)
+                and not self._only_agreed(before, now, broken)
+            ):
                 yield side, before.span, now.span, "said before"
 
     def _nows(self, before: Stance) -> Iterator[Stance]:
@@ -140,6 +145,14 @@ class Propositions:
         if (said.age or 0) > _OLD or not self._cues["conditions"].isdisjoint(words):
             return False
         return not self._cues["will"].isdisjoint(words)
+
+
+def _of_old(before: Stance, now: Stance) -> bool:
+    """Tell whether a turn itself is told of older times; what was said before is older anyway."""
+    scene = now.scene
+    if now.age is not None or not scene.older:
+        return False
+    return scene is not before.scene or (scene.previous is not None and scene.previous.older)
 
 
 def _goes_before(said: Stance, act: Told) -> bool:

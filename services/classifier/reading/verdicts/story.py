@@ -48,14 +48,14 @@ class Story:
         """What a sentence says by itself; None where it leaves the time as it was."""
         field = scene.span.field
         told = [
-            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal)
+            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal, words.rule)
             for at, words in scene.times
             if not _behind_until(scene, at) and not _up_to_now(scene, at)
         ]
-        sorts = {sort for sort, nominal in told if not nominal}
-        if "older" in sorts and "within" not in sorts:
+        sorts = {sort for sort, nominal, _ in told if not nominal}
+        if "older" in sorts and all(rule == "lag" for sort, nominal, rule in told if sort == "within" and not nominal):
             return True
-        if sorts & {"within", "ahead"} or ("within", True) in told or _present(scene) or _latest(scene):
+        if sorts & {"within", "ahead"} or "within" in {sort for sort, *_ in told} or _present(scene) or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
