@@ -47,7 +47,7 @@ class ActTimes:
             )
         beyond = self._infinitive(hit)
         own = [(at, w) for at, w in self._scene.times if self._scene.clauses.owner[at] == clause and at < beyond]
-        told = tense != "future"
+        told = tense in ("past", "pluperfect")
         near = sorted(
             own, key=lambda entry: (told and entry[1].rule == "lag", abs(entry[0] - hit.last), entry[0] < hit.first)
         )
