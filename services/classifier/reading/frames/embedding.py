@@ -316,8 +316,9 @@ class Embeddings:
         at = chain.verb
         if ("decide" not in chain.names and chain.names[:1] != ["pledge"]) or self._scene.tags.letters[at] in "VBHMO":
             return False
-        verb = self._verb_before(at, self._scene.clauses.of(at))
-        words = self._scene.sentence.words
+        verb, words = self._verb_before(at, self._scene.clauses.of(at)), self._scene.sentence.words
+        if "but" in words[at : at + 4]:  # "had no choice but to suspend them"
+            return False
         return verb < 0 or words[verb] not in self._lexicon.cues["announcing"] | self._lexicon.cues["taking"]
 
     def _given(self, clause: Clause) -> bool:
@@ -356,7 +357,7 @@ class Embeddings:
             chain.names.append("not")
         if group.modality in ("possible", "future"):
             chain.names.append("said later")
-        if group.tense == "pluperfect":
+        if group.tense == "pluperfect" and self._scene.clauses.of(clause.governing).kind != THAT:
             chain.names.append("said before")
 
     def _note_source(self, chain: Chain, clause: Clause) -> None:

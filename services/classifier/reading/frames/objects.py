@@ -36,7 +36,7 @@ class Objects:
         right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
         if verbal and not passive and (hit.entry.name not in self._lexicon.intransitive or self.direct(hit)):
             return right or self._antecedents(hit)
-        left = self.left(hit, verbal)
+        left = self.left(hit, verbal) or (self._stood_for(hit) if verbal else [])
         if not verbal:
             return (
                 right + left
@@ -65,7 +65,8 @@ class Objects:
             if self._stops(at, start):
                 end = at - 1
                 break
-        inside = [thing for thing in self._scene.objects if hit.first < thing.first <= end]
+        own = hit.first if hit.entry.gap >= 0 else hit.last  # `take part in` has no "part in" for its object
+        inside = [thing for thing in self._scene.objects if own < thing.first <= end]
         return [thing for thing in self._heads(inside) if not self._is_occasion(thing)] or self._pointed_at(hit)
 
     def _is_occasion(self, thing: Hit) -> bool:
@@ -110,6 +111,16 @@ class Objects:
         told = [thing for thing in self._scene.objects if thing.last < hit.first]
         before = told or (self._scene.previous.objects if self._scene.previous else ())
         return [Hit(found, found, thing.entry) for thing in before[:1]]
+
+    def _stood_for(self, hit: Hit) -> list[Hit]:
+        """What `they` or `it` stands for as the subject (`They collapsed`): the first meeting told before."""
+        at = hit.first - 1
+        while at >= 0 and self._letters[at] in 'BHOMNA"':
+            at -= 1
+        if self._scene.previous is None or self._scene.words(at, at) not in (["they"], ["it"]):
+            return []
+        met = [thing for thing in self._scene.previous.objects if thing.entry.name in (*_MEETINGS, "process")]
+        return [Hit(at, at, thing.entry) for thing in met[:1]]
 
     def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
         """The class of what `it` or `them` right after a verb points back to."""

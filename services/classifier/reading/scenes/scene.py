@@ -112,7 +112,7 @@ class Scene:
     @lazy
     def meant(self) -> frozenset[str]:
         """The classes of its objects, those of the sentence before among them where `it` may stand for them."""
-        return self.things if self.vocabulary.isdisjoint(("it", "them")) else self.things | self.before
+        return self.things if self.vocabulary.isdisjoint(("it", "they", "them")) else self.things | self.before
 
     @property
     def before(self) -> frozenset[str]:

@@ -166,8 +166,14 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     elif row.future and not _given_noun(row, frame) and _to_come(frame, embedded):
         kind, announced = row.future, True
         embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
-    modality = "" if row.negated and frame.modality == "able" else frame.modality
+    modality = "" if row.negated and _could_not(row, frame) else frame.modality
     return Candidate(frame, kind, row, rule, embedded, negated, announced, modality)
+
+
+def _could_not(row: Row, frame: Frame) -> bool:
+    """Tell whether what was not done could not be: `cannot rejoin the talks`, `could not reach an agreement`."""
+    failed = row.kind is Kind.TALKS_BROKEN_OFF and "could" in frame.words and frame.modality == "possible"
+    return failed or frame.modality == "able"
 
 
 def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
