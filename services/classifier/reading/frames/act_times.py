@@ -7,12 +7,17 @@ from services.classifier.reading.frames.appointments import waits
 from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.times.clock import Clock, Time
+from services.classifier.reading.times.clock import Clock, Time, goes_on
 from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
+_GAP = 5
+"""Letters between two times that are one."""
+_NEAR = 12
+"""Letters between `weeks after` and the date of what they are counted from."""
+_SHORT = frozenset(("minute", "hour", "day", "week", "weekend", "fortnight"))
 _LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _RANKS = frozenset(
@@ -25,6 +30,12 @@ _RANKS = frozenset(
 def ranks(word: str) -> bool:
     """Tell a word that counts among others: `first`, `latest`, `largest`, `3rd`."""
     return word in _RANKS or (word.endswith("est") and len(word) > 4) or word[0].isdecimal()
+
+
+def _next_to(one: TimeWords, other: TimeWords) -> bool:
+    """Tell whether two times are one: `Friday, June 15`, `the same day in May`."""
+    first, last = sorted((one, other), key=lambda words: words.start)
+    return one is not other and not other.nominal and other.rule != "lag" and last.start - first.end <= _GAP
 
 
 class ActTimes:
@@ -41,7 +52,7 @@ class ActTimes:
         if self._long_before(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         if self._lagging(clause):
-            old = self._old_above(clause)
+            old = self._old_above(clause) or self._told_before()
             return Time(
                 self._scene.sentence.piece(hit.first, hit.last), None if old else 1, "older" if old else "within"
             )
@@ -53,7 +64,9 @@ class ActTimes:
         )
         for at, words in near:
             if self._belongs(at, words, hit):
-                return self._clock(words, tense, self._scene.sentence.span.field)
+                return self._dated(words, tense)
+        if tense in ("past", "pluperfect") and any(self._of_old(words, tense) for _, words in own):
+            return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
         return (
             above
@@ -214,6 +227,30 @@ class ActTimes:
         clause = self._scene.clauses.all[number]
         opened = clause.kind == "after" and clause.opener > 1 and self._scene.sentence.words[clause.opener] == "after"
         return opened and self._scene.sentence.words[clause.opener - 1] in _LONG
+
+    def _dated(self, words: TimeWords, tense: str) -> Time:
+        """When a time is; what goes on from older times, or stands beside a date of long ago, is as old."""
+        field = self._scene.sentence.span.field
+        time = self._clock(words, tense, field)
+        if tense in ("past", "pluperfect") and time.sort != "older":
+            beside = (other for _, other in self._scene.times if _next_to(words, other))
+            known = [self._clock(other, tense, field) for other in beside]
+            old = any(other.sort == "older" and other.age is not None for other in known)
+            if old or (goes_on(words) and self._scene.older):
+                return Time(time.span, None, "older")
+        return time
+
+    def _of_old(self, words: TimeWords, tense: str) -> bool:
+        """Tell `weeks after the 2000 summit`: what a little while is counted from was long ago."""
+        if words.rule != "lag" or words.unit not in _SHORT:
+            return False
+        later = [other for _, other in self._scene.times if other.nominal and other.start > words.start]
+        near = [other for other in later if other.start - words.end < _NEAR]
+        return any(self._clock(other, tense, self._scene.sentence.span.field).sort == "older" for other in near)
+
+    def _told_before(self) -> bool:
+        """Tell whether the sentences before tell of older times."""
+        return self._scene.previous is not None and self._scene.previous.older
 
     def _old_above(self, number: int) -> bool:
         """Tell whether the clause above says that it was long ago: `In 2009, days after it tested, it quit`."""

@@ -124,7 +124,16 @@ class Surroundings:
         if not self._cues["habits"].isdisjoint(words):
             return True
         text = _LATELY.sub("", " ".join((*words, *self._scene.sentence.words[now.end + 1 :][:1])))
-        return any(phrase in text for phrase in self._cues["past as such"]) or self._ever_before(clause)
+        return (
+            any(phrase in text for phrase in self._cues["past as such"])
+            or self._ever_before(clause)
+            or self._last_did(now)
+        )
+
+    def _last_did(self, clause: Clause) -> bool:
+        """Tell what was so the last time: `The two last met in Geneva`."""
+        before = clause.verb - 1
+        return before > 0 and self._scene.sentence.words[before] == "last" and self._letters[before - 1] in "XEeR),"
 
     def bygone(self, hit: Hit) -> bool:
         """Tell whether a noun is said to be of earlier days: `his previous threat of`."""

@@ -25,6 +25,7 @@ Clock = Callable[[TimeWords, str, Field], Time]
 
 
 _TOLD_ON = (("the", "next"), ("the", "following"), ("that", "same"), ("the", "same"))
+_GOING_ON = frozenset(("next", "following", "same", "that", "previous"))
 _KEYS = KEYS | {"may (month)"}
 
 
@@ -37,6 +38,13 @@ def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:
     """The time expressions of a sentence; `plain` is the field as it is searched."""
     span = sentence.span
     return [(sentence.token_at(words.start), words) for words in find_times(text, span.start, span.end, plain)]
+
+
+def goes_on(words: TimeWords) -> bool:
+    """Tell a time that goes on from another one: `two days later`, `the next day`, `that Monday`."""
+    if words.rule == "lag":
+        return "last" not in words.before
+    return words.rule in ("unit", "weekday") and not _GOING_ON.isdisjoint(words.before)
 
 
 def clock_of(anchor: Anchor) -> Clock:

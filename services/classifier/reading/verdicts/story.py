@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.times.clock import Clock
+from services.classifier.reading.times.clock import Clock, goes_on
 from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
@@ -48,19 +48,28 @@ class Story:
         """What a sentence says by itself; None where it leaves the time as it was."""
         field = scene.span.field
         told = [
-            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal, words.rule)
+            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal)
             for at, words in scene.times
-            if not _behind_until(scene, at) and not _up_to_now(scene, at)
+            if not goes_on(words)
+            and not _aside(scene, at)
+            and not _behind_until(scene, at)
+            and not _up_to_now(scene, at)
         ]
-        sorts = {sort for sort, nominal, _ in told if not nominal}
-        if "older" in sorts and all(rule == "lag" for sort, nominal, rule in told if sort == "within" and not nominal):
+        sorts = {sort for sort, nominal in told if not nominal}
+        if "older" in sorts and "within" not in sorts:
             return True
-        if sorts & {"within", "ahead"} or "within" in {sort for sort, *_ in told} or _present(scene) or _latest(scene):
+        if sorts & {"within", "ahead"} or ("within", True) in told or _present(scene) or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
         told_on = told_on or _of_another_day(scene) or _of_a_reign(scene)
         return True if told_on or looks_back(scene, self._cues) else None
+
+
+def _aside(scene: Scene, at: int) -> bool:
+    """Tell whether a time only dates what came before, told by the way: `the accord that it had signed in 1991`."""
+    clause = scene.clauses.of(at)
+    return clause.kind in ("relative", "that") and clause.verb >= 0 and scene.sentence.words[clause.verb] == "had"
 
 
 def _latest(scene: Scene) -> bool:
