@@ -10,7 +10,7 @@ from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.scenes.verb_group import Group, group_of, verb_at
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
@@ -46,12 +46,12 @@ def _ends_open(hit: Hit) -> bool:
     return hit.entry.sort == "governing noun" and hit.entry.lemma.endswith((" of", " about"))
 
 
+@lazily
 class Embeddings:
     """The governors of one scene, by their last token."""
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
-        self._scene = scene
-        self._lexicon = lexicon
+        self._scene, self._lexicon = scene, lexicon
         self._under = opens_under(scene, lexicon)
         self._by_last: dict[int, Hit] = {}
         self._doubting = {h.last: h.entry.name for h in scene.group("clause") if h.entry.name != "report"}

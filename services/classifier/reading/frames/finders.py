@@ -7,11 +7,12 @@ from services.classifier.reading.frames.objects import Objects
 from services.classifier.reading.frames.quotation import quoted_speakers
 from services.classifier.reading.frames.surroundings import Surroundings
 from services.classifier.reading.scenes.scene import Party, Scene
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.times.clock import Clock
 from services.classifier.reading.words.lexicon import Lexicon
 
 
+@lazily
 class Finders:
     """What finds the parts of all frames of one scene."""
 

@@ -14,7 +14,7 @@ from services.classifier.reading.scenes.captions import beside_the_story
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Party
 from services.classifier.reading.scenes.verb_group import nobody, not_to, time_tense
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import Span
 from services.classifier.reading.times.clock import Time
 from services.classifier.reading.words.lexicon import Hit
@@ -22,6 +22,7 @@ from services.classifier.reading.words.lexicon import Hit
 Form = Literal["verb", "noun", "phrase"]
 
 
+@lazily
 class Frame:
     """What one trigger tells; each part is found when a row asks for it.
 
@@ -110,8 +111,6 @@ class Frame:
         if self._chain.group.negated or ("no" in words[first : self.hit.last] and "no" not in self.hit.entry.rest):
             return True
         return not_to(self._scene, self._chain.inner) or nobody(self._scene, self._chain.group.start)
-
-    # who, to whom, what
 
     @lazy
     def _subject(self) -> list[Party]:

@@ -52,7 +52,8 @@ def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:
         return False
     if _before_its_noun(scene, first):
         return True
-    if not 0 <= clause.verb < first - 1 or "n" not in (scene.tags.forms[first], *hit.entry.forms):
+    participle = scene.tags.forms[first] == "n" or "n" in hit.entry.forms
+    if not participle or not 0 <= clause.verb < first - 1:
         return False
     if _goes_on(scene, hit):
         return False

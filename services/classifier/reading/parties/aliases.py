@@ -16,7 +16,7 @@ Hit = tuple[int, int, int]
 
 KOREAS = frozenset(("PRK", "KOR"))
 POWERS = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 
 
 @dataclass(frozen=True, slots=True)

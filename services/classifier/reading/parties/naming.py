@@ -4,13 +4,13 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 
 from services.classifier.knowledge.actor_entries import ActorsFile, Direction, Grammar, Person
 from services.classifier.reading.parties.aliases import Alias, AliasTable, Hit, longest, searchable, surname
 from services.classifier.reading.parties.roles import Phrase, PhraseReader
 from services.classifier.reading.parties.surnames import Surnames
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import fold
 
 MAX_LEARNED = 24
@@ -21,6 +21,7 @@ MAX_NAMES = 2_000
 _STOPS = frozenset(("country", "person", "demonym", "capital", "group", "house", "institution"))
 
 
+@lazily
 @dataclass(frozen=True)
 class Scanned:
     """One field of a text with the automaton's hits; `ends` are the ends of its sentences, where known."""
@@ -30,12 +31,12 @@ class Scanned:
     hits: Sequence[Hit]
     ends: Sequence[int] = ()
 
-    @cached_property
+    @lazy
     def plain(self) -> str:
         """The folded text as it is searched."""
         return searchable(self.folded)
 
-    @cached_property
+    @lazy
     def caseless(self) -> bool:
         """Tell whether the text has no capitals at all, as tokenised copy sometimes comes."""
         return self.text.islower()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from services.classifier.reading.parties.mention import Mention
 from services.classifier.reading.parties.naming import Scanned
 from services.classifier.reading.scenes.clauses import Clauses, clauses_of
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import Span
 from services.classifier.reading.texts.tokens import Sentence, tokenize
 from services.classifier.reading.times.clock import TimeAt, could_hold_time, times_in
@@ -23,6 +23,7 @@ class Party(NamedTuple):
     mention: Mention
 
 
+@lazily
 class Scene:
     """One sentence, read as far as somebody asks: each part is made when it is first wanted, and once.
 

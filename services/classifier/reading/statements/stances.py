@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from services.classifier.reading.frames.subjects import parties_in, sides_of, subject_of
 from services.classifier.reading.scenes.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import Span
 from services.classifier.reading.times.clock import Clock
 from services.classifier.reading.words.lexicon import Hit, Lexicon
@@ -36,6 +36,7 @@ class Manner:
     age: int | None
 
 
+@lazily
 class Stance:
     """One stance: whose it is, how it is told, and, where somebody asks, what it is about and whether it says no."""
 

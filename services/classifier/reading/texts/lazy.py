@@ -28,3 +28,11 @@ class lazy(Generic[T]):  # noqa: N801  (used like `property`)
             return self
         value = it.__dict__[self._name] = self._make(it)
         return value
+
+
+def lazily(cls: type[T]) -> type[T]:
+    """Mark a class with lazy attributes. They live in its `__dict__`, which compiled classes do without.
+
+    mypyc leaves a class with a decorator that it does not know as Python has it.
+    """
+    return cls

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from services.classifier.reading.texts.lazy import lazy
+from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import Span
 
 MAX_TOKENS = 260
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 """The blank before and the plain word first: most tokens are told by them at once."""
 
 
+@lazily
 class Sentence:
     """One sentence: its span, its words, and where each of them begins and ends in the field.
 

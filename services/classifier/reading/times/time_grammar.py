@@ -77,7 +77,7 @@ KEYS = frozenset(
 OPENING = frozenset((*WEEKDAYS, "today", "tonight", "yesterday", "tomorrow", "overnight"))
 """Those that only open an expression."""
 
-BEGINS = KEYS | NUMBERS.keys() | {
+BEGINS = KEYS | frozenset(NUMBERS) | {
     "about", "the", "this", "these", "so", "at", "of", "on", "next", "coming", "past", "last", "recent", "following",
     "previous",
 }  # fmt: skip
