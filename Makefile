@@ -11,6 +11,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 # What the commands take further: make run ARGS="--log", make test ARGS="tests/sample -x"
 ARGS ?=
+# Where the evaluation material is, wherever a command is run.
+KOREADESK_SHARED ?= ../shared
+export KOREADESK_SHARED := $(abspath $(KOREADESK_SHARED))
 
 help: ## Show the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 24
@@ -30,6 +33,8 @@ lint: .setup/dev ## Check style, types and who imports whom
 	$(BIN)/lint-imports
 
 bench: .setup/bench ## Measure throughput, latency and memory on this machine
+	@if command -v cc >/dev/null; then $(MAKE) --no-print-directory compiled; \
+		else echo "bench: no C compiler here (apt install gcc python3-dev), so the compiled reader is not measured"; fi
 	$(BIN)/python -m tests.bench $(ARGS)
 
 eval: .setup/dev ## Score the reader on the evaluation texts, and compare with the accepted version
@@ -45,6 +50,24 @@ wheel: .setup/build ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
+compiled: build/compiled/.made ## Compile the reader, as the image has it, into build/compiled
+
+compiled-test: build/compiled/.made ## Run the reader's tests on the compiled one
+	cd build/compiled && $(CURDIR)/$(BIN)/python -m pytest $(LISTENING) tests/classifier $(ARGS)
+
+# A test that listens inside the reader, from a class derived of it, cannot do so where the reader is compiled.
+LISTENING := --ignore tests/classifier/test_relevance.py
+# A tree of its own: beside the sources, compiled modules would hide what is edited.
+build/compiled/.made: $(shell find services schemas tests -name '*.py' -o -name '*.yaml') deploy/compile_hook.py .setup/compile
+	@rm -rf build/compiled build/wheel
+	@echo "compiled: some two minutes of one core ..."
+	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@$(PIP) install --no-deps --target build/compiled build/wheel/*.whl
+	@cp -r tests pyproject.toml build/compiled
+	@cd build/compiled && $(CURDIR)/$(BIN)/python -c \
+		'from services.classifier.reading import reader; assert reader.__file__.endswith(".so"), reader'
+	@touch $@
+
 clean: ## Remove what the commands made
 	rm -rf $(VENV) .setup dist build
 
@@ -58,6 +81,11 @@ clean: ## Remove what the commands made
 .setup/dev: deploy/requirements-dev.txt .setup/run
 	@echo "setup: tools for tests and checks ..."
 	@$(PIP) install --require-hashes -r deploy/requirements-dev.txt
+	@touch $@
+
+.setup/compile: deploy/requirements-compile.txt .setup/dev
+	@echo "setup: what compiles the reader ..."
+	@$(PIP) install --require-hashes -r deploy/requirements-compile.txt
 	@touch $@
 
 .setup/bench: deploy/requirements-bench.txt .setup/dev
@@ -79,4 +107,4 @@ $(BIN)/python:
 	@echo "setup: .venv with $$($(PYTHON) --version) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-.PHONY: help setup run test lint bench eval schemas compose-test wheel clean
+.PHONY: help setup run test lint bench eval schemas compose-test wheel compiled compiled-test clean
