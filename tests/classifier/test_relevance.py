@@ -42,6 +42,8 @@ FOUND = [
     ("words of talk elsewhere", "South Korea is cold. He agreed.", "South Korea is cold. He froze."),
     ("the opening is of another world", "The goalkeeper saved South Korea.", "The envoy left South Korea."),
     ("a Korea only in another world", "The goalkeeper saved South Korea.", "The envoy left South Korea."),
+    ("a Korea among words of something else", "South Korea has many schools.", "South Korea has many envoys."),
+    ("an entry of a chronology", "North Korea sends a letter on Monday.", "North Korea sent a letter on Monday."),
     ("one sentence only", "South Korea is cold.", "South Korea is cold. It snows."),
     ("years named", "South Korea joined in 1991.", "South Korea sent 19 soldiers."),
     (

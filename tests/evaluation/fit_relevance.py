@@ -2,6 +2,7 @@
 
     python -m tests.evaluation.fit_relevance            print the weights, and how they do on folds not fitted
     python -m tests.evaluation.fit_relevance --write    put them into knowledge/relevance.yaml
+    ... --sets dev dev2                                 fitted on these sets only (and the own cases), as they were last
 
 Fitted on dev, dev2, half of written's weight, and our own cases with a label; never on the closed set. The weights
 are numbers on features named in plain words: no text, and no n-gram of one, is kept.
@@ -39,9 +40,9 @@ class Sample:
     fold: int
 
 
-def labelled() -> Iterator[tuple[Text, bool, float, str]]:
+def labelled(sets: Sequence[str]) -> Iterator[tuple[Text, bool, float, str]]:
     """Every text with its label, weight and group."""
-    for name, weight in SETS.items():
+    for name in sets:
         for line in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
             row = json.loads(line)
             date = row.get("date") or ""
@@ -53,7 +54,7 @@ def labelled() -> Iterator[tuple[Text, bool, float, str]]:
             yield (
                 Text(row["id"], row.get("title") or "", row["text"], published),
                 row["relevant"],
-                weight,
+                SETS[name],
                 date or row["id"],
             )
     for path in case_files():
@@ -62,10 +63,10 @@ def labelled() -> Iterator[tuple[Text, bool, float, str]]:
                 yield text_of(case), case.relevant, 1.0, case.text
 
 
-def samples() -> Iterator[Sample]:
+def samples(sets: Sequence[str]) -> Iterator[Sample]:
     """The texts that pass the gate, as the reader sees them."""
     reader = ListeningReader(load_knowledge())
-    for text, relevant, weight, group in labelled():
+    for text, relevant, weight, group in labelled(sets):
         features = reader.features(text)
         if features is not None:
             yield Sample(features, relevant, weight, sum(group.encode()) % FOLDS)
@@ -146,8 +147,9 @@ def main() -> None:
     """Fit, tell, and write where asked."""
     parser = argparse.ArgumentParser(description="Fit the weights of relevance anew.")
     parser.add_argument("--write", action="store_true", help="put them into knowledge/relevance.yaml")
+    parser.add_argument("--sets", nargs="+", default=list(SETS), help="the labelled sets to fit on")
     asked = parser.parse_args()
-    rows = list(samples())
+    rows = list(samples(asked.sets))
     names = sorted({name for row in rows for name in row.features})
     weights = fitted(rows, names)
     for label, (true, wrong, missed) in (("fitted", f1(rows, names, weights)), ("folds", folded(rows, names))):

@@ -17,6 +17,8 @@ Hit = tuple[int, int, int]
 KOREAS = frozenset(("PRK", "KOR"))
 POWERS = frozenset(("USA", "CHN", "JPN", "RUS", "UN"))
 _LONE_SURROGATE = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
+_RUN_TOGETHER = frozenset(("kim il sung", "kim jong il", "kim jong un"))
+"""Names that KCNA's pages set in bold, so that copies of them lose the blanks around: "ofKim Jong Unwas"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,13 @@ def searchable(folded: str) -> str:
 
 def bounded(folded: str, start: int, end: int) -> bool:
     """Tell whether the span begins and ends at the edge of a word."""
-    return not (start and folded[start - 1].isalnum()) and not (end < len(folded) and folded[end].isalnum())
+    inside = (start > 0 and folded[start - 1].isalnum()) or (end < len(folded) and folded[end].isalnum())
+    return not inside or folded[start:end] in _RUN_TOGETHER
 
 
 def longest(folded: str, hits: Iterable[Hit]) -> list[Hit]:
     """Keep the bounded hits, leftmost first and longest first, none over another."""
-    size = len(folded)
-    whole = [
-        (start, -end, pattern)
-        for pattern, start, end in hits
-        if not (start and folded[start - 1].isalnum()) and not (end < size and folded[end].isalnum())
-    ]
+    whole = [(start, -end, pattern) for pattern, start, end in hits if bounded(folded, start, end)]
     kept: list[Hit] = []
     reach = 0
     for start, end, pattern in sorted(whole):

@@ -26,7 +26,7 @@ def told_features(entries: Sequence[Told]) -> Features:
 def side_features(views: Sequence[Outlook]) -> Features:
     """Who stands beside a Korea, and who acts."""
     korean = [view for view in views if view.korean]
-    alone = not any(view.sides - KOREAS or view.pair for view in views)
+    alone = len({side for view in views for side in view.sides}) < 2 and not any(view.sides - KOREAS for view in views)
     return {
         "a Korea acts": _some(bool(view.agents & KOREAS) for view in korean),
         "one side acts towards another": _some(_meets(view) for view in korean),
@@ -76,6 +76,7 @@ def world_features(views: Sequence[Outlook]) -> Features:
     return {
         OPENING_ELSEWHERE: float(any(view.worlds for view in views if view.opens)),
         KOREA_ELSEWHERE: float(bool(korean) and all(view.worlds for view in korean)),
+        "a Korea among words of something else": _some((view.mixed for view in korean), 3),
     }
 
 
@@ -85,6 +86,7 @@ def shape_features(views: Sequence[Outlook], sentences: int) -> Features:
     own = any(view.voice for view in views) and not any(view.pair for view in views[:4])
     return {
         "one sentence only": float(sentences == 1),
+        "an entry of a chronology": float(any(view.chronology for view in views)),
         "years named": float(min(3, sum(view.years for view in views))),
         "much else": min(3.0, max(0, sentences - korean) / 8),
         "state agency on its own country": float(own),

@@ -8,6 +8,8 @@ from services.classifier.reading.scenes.scene import Party, Scene
 from services.classifier.reading.words.phrases import PhraseBook
 
 _ACTING = ("agent", "by")
+_STRANGE = frozenset(("home", "trade", "pastime", "opinion", "bygone"))
+"""Cues that speak of something else than dealings between states."""
 Words = Sequence[str]
 
 
@@ -22,6 +24,7 @@ class Outlook(NamedTuple):
     worlds: tuple[str, ...]
     headline: bool
     lead: bool
+    chronology: bool
     voice: bool
     aside: bool
     matter: bool
@@ -36,6 +39,11 @@ class Outlook(NamedTuple):
     def pair(self) -> bool:
         """Tell whether a Korea stands beside another side."""
         return self.korean and len(self.sides) > 1
+
+    @property
+    def mixed(self) -> bool:
+        """Tell whether it holds words of something else than dealings between states."""
+        return bool(self.worlds) or not _STRANGE.isdisjoint(self.cues)
 
     @property
     def opens(self) -> bool:
@@ -55,6 +63,7 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         worlds=tuple(worlds),
         headline=scene.headline,
         lead=scene.lead,
+        chronology=scene.chronology,
         voice=bool(scene.voice),
         matter=scene.matter or scene.names(KOREAS),
         aside=_all_aside(scene),
