@@ -7,14 +7,12 @@ from services.classifier.reading.frames.appointments import waits
 from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.times.clock import Clock, Time, goes_on
+from services.classifier.reading.times.clock import Clock, Time, goes_on, next_to
 from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 RECENT_DAYS = 8
 """What is further back is no longer current (SIGNALS.md, section 3)."""
-_GAP = 5
-"""Letters between two times that are one."""
 _NEAR = 12
 """Letters between `weeks after` and the date of what they are counted from."""
 _SHORT = frozenset(("minute", "hour", "day", "week", "weekend", "fortnight"))
@@ -30,12 +28,6 @@ _RANKS = frozenset(
 def ranks(word: str) -> bool:
     """Tell a word that counts among others: `first`, `latest`, `largest`, `3rd`."""
     return word in _RANKS or (word.endswith("est") and len(word) > 4) or word[0].isdecimal()
-
-
-def _next_to(one: TimeWords, other: TimeWords) -> bool:
-    """Tell whether two times are one: `Friday, June 15`, `the same day in May`."""
-    first, last = sorted((one, other), key=lambda words: words.start)
-    return one is not other and not other.nominal and other.rule != "lag" and last.start - first.end <= _GAP
 
 
 class ActTimes:
@@ -233,7 +225,7 @@ class ActTimes:
         field = self._scene.sentence.span.field
         time = self._clock(words, tense, field)
         if tense in ("past", "pluperfect") and time.sort != "older":
-            beside = (other for _, other in self._scene.times if _next_to(words, other))
+            beside = (other for _, other in self._scene.times if next_to(words, other))
             known = [self._clock(other, tense, field) for other in beside]
             old = any(other.sort == "older" and other.age is not None for other in known)
             if old or (goes_on(words) and self._scene.older):

@@ -26,6 +26,8 @@ Clock = Callable[[TimeWords, str, Field], Time]
 
 _TOLD_ON = (("the", "next"), ("the", "following"), ("that", "same"), ("the", "same"))
 _GOING_ON = frozenset(("next", "following", "same", "that", "previous"))
+_GAP = 5
+"""Letters between two times that are one."""
 _KEYS = KEYS | {"may (month)"}
 
 
@@ -45,6 +47,12 @@ def goes_on(words: TimeWords) -> bool:
     if words.rule == "lag":
         return "last" not in words.before
     return words.rule in ("unit", "weekday") and not _GOING_ON.isdisjoint(words.before)
+
+
+def next_to(one: TimeWords, other: TimeWords) -> bool:
+    """Tell whether two times are one: `Friday, June 15`, `the same day in May`."""
+    first, last = sorted((one, other), key=lambda words: words.start)
+    return one is not other and not other.nominal and other.rule != "lag" and last.start - first.end <= _GAP
 
 
 def clock_of(anchor: Anchor) -> Clock:

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.times.clock import Clock, goes_on
+from services.classifier.reading.times.clock import Clock, goes_on, next_to
+from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
@@ -46,9 +47,8 @@ class Story:
 
     def _own(self, scene: Scene) -> bool | None:
         """What a sentence says by itself; None where it leaves the time as it was."""
-        field = scene.span.field
         told = [
-            (self._clock(words, "future" if _to_come(scene, at) else "past", field).sort, words.nominal)
+            (self._sort(scene, at, words), words.nominal)
             for at, words in scene.times
             if not goes_on(words)
             and not _aside(scene, at)
@@ -64,6 +64,13 @@ class Story:
         told_on = _long_later(scene) or (following is not None and _long_later(following))
         told_on = told_on or _of_another_day(scene) or _of_a_reign(scene)
         return True if told_on or looks_back(scene, self._cues) else None
+
+    def _sort(self, scene: Scene, at: int, words: TimeWords) -> str:
+        """What sort of time it is; a day beside a date of long ago is as old: `ten years ago on Wednesday`."""
+        tense, field = "future" if _to_come(scene, at) else "past", scene.span.field
+        beside = (self._clock(other, "past", field) for _, other in scene.times if next_to(words, other))
+        old = any(other.sort == "older" and other.age is not None for other in beside)
+        return "older" if old else self._clock(words, tense, field).sort
 
 
 def _aside(scene: Scene, at: int) -> bool:
