@@ -9,6 +9,11 @@ from services.classifier.reading.words.lexicon import Hit, Lexicon
 _OBJECT_REACH = 14
 _NOUN_REACH = 9
 _INFINITIVE_REACH = 15
+_PARAPHRASES = frozenset(
+    ("would", "was", "were", "is", "are", "appeared", "appears", "seemed", "looked", "believed", "thought", "suspected",
+     "said", "may", "could", "might", "called", "calls", "described", "claimed", "termed", "dubbed")
+)  # fmt: skip
+"""Behind a `what` that only paraphrases: `fired what appeared to be`, `called off what it termed`."""
 _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
 _MEASURES = frozenset(
@@ -34,7 +39,7 @@ class Objects:
 
     def _in_order(self, hit: Hit, passive: bool, verbal: bool) -> list[Hit]:
         right = self.right(hit, _OBJECT_REACH if verbal else _NOUN_REACH)
-        if verbal and not passive and (hit.entry.name not in self._lexicon.intransitive or self.direct(hit)):
+        if verbal and not passive and self._takes_object(hit):
             return right or self._antecedents(hit)
         left = self.left(hit, verbal) or (self._stood_for(hit) if verbal else [])
         if not verbal:
@@ -46,6 +51,12 @@ class Objects:
         if passive or (left and not (right and self.direct(hit))):
             return self._subjects_first(left) + right
         return right
+
+    def _takes_object(self, hit: Hit) -> bool:
+        """Tell `start the talks` from `the talks started`; what something lands in is no object of it either."""
+        if hit.entry.name not in self._lexicon.intransitive:
+            return True
+        return hit.entry.rest[-1:] not in (("in",), ("into",), ("over",)) and bool(self.direct(hit))
 
     def _subjects_first(self, things: list[Hit]) -> list[Hit]:
         """Of `the announcement of aid and talks on Kaesong collapsed` what stands under no preposition comes first."""
@@ -79,10 +90,12 @@ class Objects:
     def _past_what(self, start: int) -> int:
         """Where the object is named that is only paraphrased: `called off what would have been the first talks`."""
         words = self._scene.words(start, start + 5)
-        if "what" not in words or words[words.index("what") + 1 :][:1] not in (["would"], ["was"], ["were"]):
+        if "what" not in words or _PARAPHRASES.isdisjoint(words[words.index("what") + 1 :]):
             return start
         at = start + words.index("what") + 1
-        while at < len(self._letters) and self._letters[at] in "BHMTA":
+        while at < len(self._letters) and (
+            self._letters[at] in "BHMTAEeRS" or self._scene.sentence.words[at] in _PARAPHRASES
+        ):
             at += 1
         return at
 

@@ -107,10 +107,15 @@ class Signs:
             if self._tags.finite(place):
                 return nominal
             letter = self._letters[place]
-            if letter in ",;:CSW-TV" and not self._joins_sides(place):
+            if letter in ",;:CSW-TV" and not (self._joins_sides(place) or (nominal and self._qualifies(place))):
                 return False
             nominal = nominal or letter in "EXRD#"
         return False
+
+    def _qualifies(self, at: int) -> bool:
+        """Tell whether a participle only says more of the noun before it: `said a missile fired from the North fell`."""
+        bare = self._letters[at] == "V" and self._tags.forms[at] == "n" and self._letters[at - 1] in "Xe"
+        return bare and self._letters[at + 1 : at + 2] == ["P"]
 
     def _joins_sides(self, at: int) -> bool:
         """Tell whether `and` only joins two sides in one subject: `said the North and the South had agreed`."""

@@ -20,6 +20,8 @@ _JOINT_DRILLS = frozenset(("joint", "foal", "ulchi", "freedom", "resolve", "spir
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
+_ANSWERS = frozenset(("over", "for", "after", "following", "response", "protest", "punish", "retaliation", "condemned"))
+"""Words that bring a test as what somebody else answers."""
 _NOTICE = frozenset(("notice", "informed", "informs", "notified", "notifies"))
 
 
@@ -29,6 +31,8 @@ def slots_of(candidate: Candidate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own = _drilled(candidate, _own(candidate))
     if candidate.kind == Kind.DENUNCIATION:
         own = _accuser(candidate, own)
+    if candidate.kind == Kind.WEAPONS_TEST:
+        own = _launched(frame, own)
     if candidate.row.actor == "joint":
         return _principal(_met(candidate, candidate.row.sides or _together(candidate, own))), ()
     if candidate.row.actor == "object" and not (frame.passive and frame.subject):
@@ -54,7 +58,17 @@ def _drilled(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
     """A drill that is called joint, or by the name of one, is both allies', whoever alone is named."""
     if candidate.kind != Kind.MILITARY_DRILL or candidate.frame.words.isdisjoint(_JOINT_DRILLS):
         return own
+    if candidate.frame.name.startswith("drill") and "allies" in candidate.frame.words and "PRK" in own:
+        return tuple(_ALLIES)
     return own if own == ("PRK",) or not KOREAS.union(_ALLIES).issuperset(own) else tuple(_ALLIES)
+
+
+def _launched(frame: Frame, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Whose test it is: not of him who answers it (`punished the North for its launch`) or tells of it."""
+    told = frame.name == "fly" and not frame.owner
+    answered = frame.form == "noun" and "its" in frame.words and not _ANSWERS.isdisjoint(frame.words)
+    foreign = "PRK" not in own and "PRK" in (*frame.named, *frame.counterpart)
+    return _LAUNCHER if told or (answered and foreign) else own
 
 
 def _accuser(candidate: Candidate, own: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,11 +92,20 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     frame = candidate.frame
     if candidate.kind == Kind.WEAPONS_TEST:
         return _LAUNCHER
+    if candidate.kind == Kind.MILITARY_DRILL:
+        return _drilling(frame)
     if candidate.kind in BROKEN:
         return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
     if candidate.kind == Kind.CHANNEL_RESTORED and KOREAS.issuperset(frame.named):
         return _BETWEEN  # a line that works again
     return frame.speakers if frame.passive else ()
+
+
+def _drilling(frame: Frame) -> tuple[str, ...]:
+    """Who drills, where nobody is said to: both allies where the sentence names both, else who tells of it."""
+    if _ALLIES.issuperset(frame.named) and len(frame.named) > 1:
+        return tuple(_ALLIES)
+    return frame.speakers if "PRK" not in frame.speakers else ()
 
 
 def _appointed(frame: Frame) -> Sequence[str]:
