@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.happenings import happening
+from services.classifier.reading.frames.happenings import happening, settled, wanted_of
 from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
@@ -196,6 +196,8 @@ class Embeddings:
                 return
             if one_of_a_row(self._scene, group.start - 2):
                 chain.clause = RELATIVE
+            elif wanted_of(self._scene, group.start - 2):
+                chain.names.append("ask")
             elif clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
                 chain.names.append("purpose")
             else:
@@ -252,6 +254,8 @@ class Embeddings:
             hit = self._by_last.get(at)
             if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):
                 return hit
+            if settled(self._scene, at) and at - 1 in self._by_last:
+                return self._by_last[at - 1]
             if letters[at] in "VMSW;:," or owner[at] != owner[start]:
                 return None
         return None

@@ -9,6 +9,9 @@ from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 _HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "refuse", "attempt"))
 """Governors that leave it open, or stop it, where it is their subject: `the release is expected`, `was ruled out`."""
+_SETTLED = frozenset(("reached", "made", "signed", "given", "struck", "concluded"))
+_SUBJECT = 5
+"""Words of the subject of an infinitive at most."""
 _DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
 """What is ordered is done."""
 
@@ -25,6 +28,22 @@ def happening(
         told = Group(first, "future", group.modality, group.negated, False)
         return told, ["not"] if group.negated else []
     return None, _held_open(scene, lexicon, governors, at)
+
+
+def wanted_of(scene: Scene, last: int) -> bool:
+    """Tell whether an infinitive has a subject of its own behind a noun: `a deadline for North Korea to close it`."""
+    letters, words = scene.tags.letters, scene.sentence.words
+    at = last
+    while at > 1 and letters[at] in "EeDX#" and last - at < _SUBJECT:
+        at -= 1
+    return (
+        at < last and words[at] == "for" and letters[at - 1] == "X" and "e" in "".join(letters[at : last + 1]).lower()
+    )
+
+
+def settled(scene: Scene, at: int) -> bool:
+    """Tell whether a participle only says when a promise was given: `an agreement reached in October to strike it`."""
+    return scene.sentence.words[at] in _SETTLED and scene.tags.letters[at - 1] == "X"
 
 
 def _held_open(scene: Scene, lexicon: Lexicon, governors: Mapping[int, Hit], at: int) -> list[str]:
