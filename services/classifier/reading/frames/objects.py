@@ -18,7 +18,7 @@ _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
 _MEASURES = frozenset(
     ("tons", "tonnes", "barrels", "sacks", "bags", "boxes", "worth", "shipment", "shipments", "rest", "part", "half",
-     "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk")
+     "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk", "last", "one", "two", "both", "each", "number")
 )  # fmt: skip
 """What is counted by the word behind its `of`."""
 _NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
@@ -161,10 +161,15 @@ class Objects:
     def _stops(self, at: int, start: int) -> bool:
         letter = self._letters[at]
         if letter in ";:SW-(" or (letter in "BHMO"):
-            return True
+            return not self._as_what(at, start)
         if letter == "V" and self._scene.tags.forms[at] in "sdb" and at > start:
             return True
         return letter == "," and not self._list_comma(at) and not self._between_adjectives(at, start)
+
+    def _as_what(self, at: int, start: int) -> bool:
+        """Tell whether `as` only says what something is called or made: `listed North Korea as a sponsor of terrorism`."""
+        owner, after = self._scene.clauses.owner, self._letters[at + 1 : at + 2]
+        return self._scene.sentence.words[at] == "as" and owner[at] == owner[start - 1] and after in (["D"], ["#"])
 
     def _between_adjectives(self, at: int, start: int) -> bool:
         """Tell whether a comma only parts what qualifies the object: `conducted large-scale, live-fire drills`."""

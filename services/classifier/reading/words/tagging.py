@@ -183,7 +183,10 @@ def _belongs(tags: Tags, at: int) -> bool:
 
 def _plural_before(words: Sequence[str], at: int, tags: Tags) -> bool:
     """Tell whether a noun before a verb can be its subject: not `the red` of `red cross`."""
-    return tags.letters[at] != "X" or words[at].endswith("s") or words[at] in _PLURALS or _awaited(tags, at)
+    if tags.letters[at] != "X" or words[at].endswith("s") or words[at] in _PLURALS or _awaited(tags, at):
+        return True
+    head = at - 2 if at > 1 and tags.letters[at - 1] == "P" else at  # "the offices at Panmunjom resume"
+    return head < at and tags.letters[head] == "X" and words[head].endswith("s")
 
 
 def _awaited(tags: Tags, at: int) -> bool:
