@@ -18,7 +18,8 @@ _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
 _MEASURES = frozenset(
     ("tons", "tonnes", "barrels", "sacks", "bags", "boxes", "worth", "shipment", "shipments", "rest", "part", "half",
-     "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk", "last", "one", "two", "both", "each", "number")
+     "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk",
+     "last", "one", "two", "both", "each", "number")
 )  # fmt: skip
 """What is counted by the word behind its `of`."""
 _NO_PROMISE = frozenset(("must", "should", "could", "can", "may", "might", "cannot"))
@@ -167,7 +168,7 @@ class Objects:
         return letter == "," and not self._list_comma(at) and not self._between_adjectives(at, start)
 
     def _as_what(self, at: int, start: int) -> bool:
-        """Tell whether `as` only says what something is called or made: `listed North Korea as a sponsor of terrorism`."""
+        """Tell whether `as` only says what something is called: `listed North Korea as a sponsor of terrorism`."""
         owner, after = self._scene.clauses.owner, self._letters[at + 1 : at + 2]
         return self._scene.sentence.words[at] == "as" and owner[at] == owner[start - 1] and after in (["D"], ["#"])
 
