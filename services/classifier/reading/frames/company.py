@@ -62,7 +62,9 @@ def _only_owns(scene: Scene, party: Party, people: frozenset[str]) -> bool:
 
 def _aside(scene: Scene, at: int) -> bool:
     """Tell whether a comma only sets off who somebody is: `Wang Jiarui, head of the party's department`."""
-    return scene.sentence.words[at] == "," and scene.tags.letters[at + 1 : at + 2] in (["X"], ["D"])
+    words = scene.sentence.words
+    fits = ("X", "D", "E") if words[at - 1] == "counterpart" else ("X", "D")
+    return words[at] == "," and "".join(scene.tags.letters[at + 1 : at + 2]) in fits
 
 
 def _joined(scene: Scene, party: Party) -> Sequence[Party]:

@@ -22,6 +22,8 @@ _OCCASIONS = frozenset(("in", "at", "during"))
 """What only says on which occasion: `agreed in a call` agrees to no call."""
 _TO_COME = frozenset(("plan", "expect", "intention", "ready"))
 """Governors of what is still to come."""
+_FIXED = frozenset(("going", "set", "expected"))
+"""Participles before `to` that are no verbs of their own: `is going to`, `is set to`."""
 _NONE = frozenset(("no", "without", "any", "little"))
 """Before a noun that governs a clause: `no immediate confirmation that`."""
 
@@ -63,7 +65,16 @@ class Embeddings:
 
     def _governs(self, hit: Hit) -> bool:
         letter = self._scene.tags.letters[hit.first]
-        return letter in "VB" if hit.entry.sort == "act" else letter not in "VBHM"
+        fixed = self._scene.sentence.words[hit.first] in _FIXED and self._fixed(hit.first)
+        if hit.entry.sort == "act":
+            return letter in "VB" and not fixed
+        return letter not in "VBHM" or (fixed and hit.entry.sort == "state")
+
+    def _fixed(self, at: int) -> bool:
+        """Tell `is going to meet` from `went to meet`, and a headline's `Koreas set to meet` from `set it to work`."""
+        letters = self._scene.tags.letters
+        helped = at > 0 and (letters[at - 1] in "BA" or (letters[at - 1] in "EeX" and self._scene.headline))
+        return helped and letters[at + 1 : at + 2] == ["T"]
 
     def of(self, at: int) -> Chain:
         """The chain of the verb at `at`."""
@@ -346,8 +357,10 @@ class Embeddings:
         if above is None or above.verb < 0 or clause.kind not in ("when", "before", "after"):
             return
         outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
-        if chain.group.tense == "present" and outer.tense == "future":
-            chain.group = Group(chain.group.start, "future", outer.modality, chain.group.negated, chain.group.passive)
+        ahead = outer.tense == "future" or (clause.kind == "before" and outer.tense == "past")
+        if chain.group.tense == "present" and ahead:  # "arrived a day before he meets his host"
+            modality = outer.modality if outer.tense == "future" else "future"
+            chain.group = Group(chain.group.start, "future", modality, chain.group.negated, chain.group.passive)
 
     def _note_governing(self, chain: Chain, clause: Clause) -> None:
         if clause.governing < 0:

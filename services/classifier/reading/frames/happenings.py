@@ -12,6 +12,8 @@ _HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "re
 _SETTLED = frozenset(("reached", "made", "signed", "given", "struck", "concluded"))
 _SUBJECT = 5
 """Words of the subject of an infinitive at most."""
+_OPEN = frozenset(("possible", "likely", "unlikely", "conceivable", "doubtful", "uncertain", "imminent", "premature"))
+"""What is said of a thing that has not come: `A summit is possible`."""
 _DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
 """What is ordered is done."""
 
@@ -27,6 +29,8 @@ def happening(
         group = group_of(scene, at, lexicon)
         told = Group(first, "future", group.modality, group.negated, False)
         return told, ["not"] if group.negated else []
+    if scene.sentence.words[at + 1 : at + 2] and scene.sentence.words[at + 1] in _OPEN:
+        return None, ["believe"]
     return None, _held_open(scene, lexicon, governors, at)
 
 

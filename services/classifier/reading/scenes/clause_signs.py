@@ -32,6 +32,7 @@ class Signs:
 
     def __init__(self, words: Sequence[str], tags: Tags, clausal: Mapping[int, Hit]) -> None:
         self._words, self._tags, self._letters, self._clausal = words, tags, tags.letters, clausal
+        self.openings = (self.clause_ahead, self.appositive_ahead, self.plan_ahead)
 
     def is_list(self, at: int, opened: bool) -> bool:
         """Tell whether a comma stands in a list of names or nouns.
@@ -113,9 +114,18 @@ class Signs:
         return False
 
     def _qualifies(self, at: int) -> bool:
-        """Tell whether a participle only says more of the noun before it: `said a missile fired from the North fell`."""
+        """Tell whether a participle only says more of a noun: `said a missile fired from the North fell`."""
         bare = self._letters[at] == "V" and self._tags.forms[at] == "n" and self._letters[at - 1] in "Xe"
         return bare and self._letters[at + 1 : at + 2] == ["P"]
+
+    def plan_ahead(self, start: int) -> bool:
+        """Tell what a headline says is to come: `Seoul says two Koreas to hold talks Friday`."""
+        if self._words[start - 1] not in ("says", "say") or self._letters[start] not in "ED":
+            return False
+        at = start + 1
+        while at < len(self._words) and self._letters[at] in "EeXDC,'#":
+            at += 1
+        return "E" in self._letters[start:at] and "".join(self._letters[at : at + 2]) in ("TV", "TB")
 
     def _joins_sides(self, at: int) -> bool:
         """Tell whether `and` only joins two sides in one subject: `said the North and the South had agreed`."""

@@ -387,7 +387,7 @@ class Splitter:
                 self._open(RELATIVE, start, self._now.number, opener=start)
             elif (told := self._signs.behind_the_one_told(start)) >= 0:
                 self._told[told] = hit
-            elif self._signs.clause_ahead(start) or self._signs.appositive_ahead(start):
+            elif any(ahead(start) for ahead in self._signs.openings):
                 self._open(THAT, at + 1, self._now.number, hit.entry.name, at)
         elif self._words[start : start + 1] == [","] and self._letters[start + 1 : start + 2] == ['"']:
             self._open(THAT, start, self._now.number, hit.entry.name, at)

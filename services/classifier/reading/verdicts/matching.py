@@ -319,7 +319,7 @@ def _parties_fit(row: Row, frame: Frame) -> bool:
         return False
     if (row.subject == "speaker" and not frame.speakers) or (row.subject == "doer" and not frame.doer):
         return False
-    if row.pair and len({*frame.subject, *frame.owner}) < 2:
+    if row.pair and len({*(frame.doer if row.subject == "doer" else (*frame.subject, *frame.owner))}) < 2:
         return False
     if (row.next_party and not frame.next_party) or (row.partner and not frame.partners):
         return False
