@@ -32,6 +32,7 @@ class Row(Entered):
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
     them; with `none` no infinitive may follow at once, with `anything` also one of a verb that nobody has entered.
     With `told_if` a condition hangs on what a verb of saying tells.
+    `offered` are the classes of the verb that the head brings in the infinitive, if any ("an offer to meet").
     `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too,
     "not any" every denied act but to test, fire or attack.
     The `holder` is who held the captives, the `giver` who frees them (else who held them), the `absentee` whose absence
@@ -54,6 +55,7 @@ class Row(Entered):
     not_governor: Words = ()
     complement: Words = ()
     not_complement: Words = ()
+    offered: Words = ()
     form: Literal["verb", "noun", "phrase", "any"] = "any"
     passive: bool | None = None
     word: Words = ()

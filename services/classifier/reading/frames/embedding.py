@@ -370,12 +370,13 @@ class Embeddings:
                 chain.names.append("not")
             return
         group = group_of(self._scene, clause.governing, self._lexicon)
-        if group.negated:
-            chain.names.append("not")
-        if group.modality in ("possible", "future"):
-            chain.names.append("said later")
-        if group.tense == "pluperfect" and self._scene.clauses.of(clause.governing).kind != THAT:
-            chain.names.append("said before")
+        told = {
+            "not": group.negated,
+            "said later": group.modality in ("possible", "future"),
+            "says": group.tense == "present" and clause.kind == THAT,
+            "said before": group.tense == "pluperfect" and self._scene.clauses.of(clause.governing).kind != THAT,
+        }
+        chain.names.extend(name for name, holds in told.items() if holds)
 
     def _note_source(self, chain: Chain, clause: Clause) -> None:
         chain.names.extend(self._sources.get(clause.number, ()))

@@ -26,10 +26,8 @@ Form = Literal["verb", "noun", "phrase"]
 class Frame:
     """What one trigger tells; each part is found when a row asks for it.
 
-    `embedded` holds the names of what governs it, innermost first, and `speakers` the sides that say
-    it. `objects` are the object classes, the head first; `complement` what follows in the infinitive.
-    `headline`, `lead` and `chronology` say that the headline, the first sentence or a dated entry tells it.
-    `clause` is the kind of clause that counts: the innermost one that subordinates, else `main`.
+    `embedded` holds what governs it, innermost first, `speakers` the sides that say it, `objects` the object
+    classes, the head first. `headline`, `lead` and `chronology` tell where it stands, `clause` in what kind of clause.
     """
 
     def __init__(self, hit: Hit, find: Finders) -> None:
@@ -238,6 +236,11 @@ class Frame:
     def complement(self) -> tuple[str, ...]:
         """The classes of the verb in the infinitive that follows."""
         return self._find.objects.complement(self.hit)
+
+    @lazy
+    def offered(self) -> tuple[str, ...]:
+        """The classes of the verb that the head of its objects brings in the infinitive: `a proposal to meet`."""
+        return self._find.objects.offered(self._objects[0]) if self._objects else ()
 
     @lazy
     def undertaken(self) -> str:

@@ -16,6 +16,7 @@ _PARAPHRASES = frozenset(
 """Behind a `what` that only paraphrases: `fired what appeared to be`, `called off what it termed`."""
 _IT = ("it", "them")
 _MEETINGS = ("meeting", "talks", "gathering")
+_TALKED = (*_MEETINGS, "process")
 _MEASURES = frozenset(
     ("tons", "tonnes", "barrels", "sacks", "bags", "boxes", "worth", "shipment", "shipments", "rest", "part", "half",
      "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk",
@@ -133,7 +134,7 @@ class Objects:
             at -= 1
         if self._scene.previous is None or self._scene.words(at, at) not in (["they"], ["it"]):
             return []
-        met = [thing for thing in self._scene.previous.objects if thing.entry.name in (*_MEETINGS, "process")]
+        met = [thing for thing in self._scene.previous.objects if thing.entry.name in _TALKED]
         return [Hit(at, at, thing.entry) for thing in met[:1]]
 
     def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
@@ -221,6 +222,14 @@ class Objects:
             h.entry.name for h in self._scene.group("telling") if h.first == at and h.entry.sort == "verb"
         ) or ("act",)
 
+    def offered(self, thing: Hit) -> tuple[str, ...]:
+        """The classes of the verb that a noun brings in the infinitive: `an offer to meet`."""
+        at = thing.last + 2
+        if self._letters[thing.last + 1 : at] != ["T"]:
+            return ()
+        at += self._letters[at : at + 1] == ["A"]
+        return tuple(h.entry.name for h in self._scene.group("telling") if h.first == at) or ("act",)
+
     def _before_anything_to(self, hit: Hit) -> bool:
         """Tell whether `to` follows with what is no noun phrase: `threatened to back away`, not `to the Koreas`."""
         at = hit.last + 1
@@ -272,6 +281,11 @@ class Objects:
         """Tell whether another thing follows in the same phrase."""
         if thing.entry.lemma.endswith((" for", " to")):
             return False
+        inside = (firsts[at] for at in range(thing.first + 1, thing.last + 1) if at in firsts)
+        if any(
+            other.last > thing.last and other.entry.name in _TALKED for other in inside
+        ):  # "nuclear disarmament talks"
+            return True
         at = thing.last + 1
         while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XGe":
             at += 1

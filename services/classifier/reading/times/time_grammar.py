@@ -56,7 +56,7 @@ CORE = re.compile(
   | (?:the\ )?(?P<way>next|coming|past|last|recent|following|previous)\ (?P<span>(?:(?:{_NUMBER})\ )?(?:{_UNIT})s)
   | (?P<unit>(?!(?<=last\ )minute|(?<=last-)minute)(?:{_UNIT}))
   | (?P<recent>recently|lately|newly|of\ late)
-  | (?P<now>currently|now|at\ present|these\ days|nowadays|so\ far|at\ the\ moment)
+  | (?P<now>currently|now|at\ present|these\ days|nowadays|at\ the\ moment)
   | on\ the\ (?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)
     )(?!\w)""",
     re.VERBOSE,
@@ -68,7 +68,7 @@ KEYS = frozenset(
         *WEEKDAYS, *MONTHS, *SHORT_MONTHS, *UNITS, *(f"{unit}s" for unit in UNITS),
         "today", "tonight", "yesterday", "tomorrow", "overnight", "recently", "lately", "newly", "currently", "now",
         "nowadays", "morning", "afternoon", "evening",
-        "present", "these", "far", "moment", "late",
+        "present", "these", "moment", "late",
         *(f"{day}{ending}" for day in range(1, 32) for ending in ("st", "nd", "rd", "th")),
     ]
 )  # fmt: skip

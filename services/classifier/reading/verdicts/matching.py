@@ -246,6 +246,8 @@ def _objects_fit(row: Row, frame: Frame) -> bool:
 def _head_fits(row: Row, frame: Frame) -> bool:
     if row.object and frame.head.isdisjoint(row.object):
         return False
+    if row.offered and frame.offered and set(frame.offered).isdisjoint(row.offered):
+        return False
     return not row.not_object or frame.head.isdisjoint(row.not_object)
 
 
