@@ -346,8 +346,14 @@ def _stem(word: str) -> str:
 
 def _sayings(scene: Scene) -> Iterator[Hit]:
     for hit in scene.group("stance"):
-        if hit.entry.name == "says" and scene.tags.letters[hit.first] == "V":
+        if hit.entry.name == "says" and scene.tags.letters[hit.first] == "V" and not _kept_up(scene, hit):
             yield hit
+
+
+def _kept_up(scene: Scene, hit: Hit) -> bool:
+    """Tell `the freeze that it had maintained on its plants` from `had maintained that the freeze held`."""
+    after = scene.tags.letters[hit.last + 1 : hit.last + 2]
+    return hit.entry.lemma == "maintain" and after in (["P"], ["."], [","], ["C"], [])
 
 
 def _stands(scene: Scene, hit: Hit) -> bool:
