@@ -47,14 +47,9 @@ class Story:
 
     def _own(self, scene: Scene) -> bool | None:
         """What a sentence says by itself; None where it leaves the time as it was."""
-        told = [
-            (self._sort(scene, at, words), words.nominal)
-            for at, words in scene.times
-            if not goes_on(words)
-            and not _aside(scene, at)
-            and not _behind_until(scene, at)
-            and not _up_to_now(scene, at)
-        ]
+        times = [(at, words) for at, words in scene.times if not (goes_on(words) or _only_how_long(scene, at))]
+        sorted_times = [(self._sort(scene, at, words), words.nominal, at) for at, words in times]
+        told = {(sort, nominal) for sort, nominal, at in sorted_times if sort != "older" or not _aside(scene, at)}
         sorts = {sort for sort, nominal in told if not nominal}
         if "older" in sorts and "within" not in sorts:
             return True
@@ -74,8 +69,11 @@ class Story:
 
 
 def _aside(scene: Scene, at: int) -> bool:
-    """Tell whether a time only dates what came before, told by the way: `the accord that it had signed in 1991`."""
+    """Tell whether a time only dates what came before: `the accord it had signed in 1991`, `has not kept what it
+    promised in June`."""
     clause = scene.clauses.of(at)
+    if clause.number and _present(scene):
+        return True
     return clause.kind in ("relative", "that") and clause.verb >= 0 and scene.sentence.words[clause.verb] == "had"
 
 
@@ -107,6 +105,10 @@ def _long_later(scene: Scene) -> bool:
     if at < 1 or words[at - 1] not in _LONG:
         return False
     return words[at - 1] not in ("day", "days") or (at > 1 and words[at - 2].isdigit() and int(words[at - 2]) > RECENT)
+
+
+def _only_how_long(scene: Scene, at: int) -> bool:
+    return _behind_until(scene, at) or _up_to_now(scene, at)
 
 
 def _behind_until(scene: Scene, at: int) -> bool:

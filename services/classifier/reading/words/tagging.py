@@ -106,14 +106,25 @@ def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
     letters = tags.letters
     for at in range(1, len(letters) - 2):
         past = letters[at] == "V" and tags.forms[at] == "d"
-        party = letters[at - 1] in "Ee" and words[at] not in lexicon.sayings and "n" in lexicon.verbs.get(words[at], "")
+        party = "n" in lexicon.verbs.get(words[at], "") and _no_subject(tags, at - 1)
         bare = letters[at + 1] in "PTA" if letters[at - 1] == "X" else letters[at + 1] in "PT"
         if past and bare and (party or letters[at - 1] == "X"):
             verb = _another_verb(tags, at + 1)
-            if verb >= 0 and lexicon.sayings.isdisjoint(words[at + 1 : verb]):
+            source = verb >= 0 and words[verb] in lexicon.sayings and "," in words[at:verb]
+            if verb >= 0 and not source and lexicon.sayings.isdisjoint(words[at if party else at + 1 : verb]):
                 tags.forms[at] = "n"
         elif past and letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
             tags.forms[at] = "n"
+
+
+def _no_subject(tags: Tags, at: int) -> bool:
+    """Tell whether a party ends at a token that is no subject of a relative clause, as in `that the U.S. sent`."""
+    letters = tags.letters
+    if letters[at] not in "Ee":
+        return False
+    while at > 0 and letters[at] in "EeD":
+        at -= 1
+    return letters[at] not in "WS"
 
 
 def _describes(tags: Tags, at: int) -> bool:
