@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from services.classifier.reading.words.lexicon import Hit
-from services.classifier.reading.words.tagging import Tags
+from services.classifier.reading.words.tags import Tags
 
 LOOK = 14
 """Tokens looked ahead for the verb of a clause that begins without a word of its own."""

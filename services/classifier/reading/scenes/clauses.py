@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from services.classifier.reading.scenes.clause_signs import LOOK, Signs
 from services.classifier.reading.texts.tokens import Sentence
 from services.classifier.reading.words.lexicon import Hit
-from services.classifier.reading.words.tagging import Tags
+from services.classifier.reading.words.tags import Tags
 
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _TURNING = frozenset("W,;:-()CBHOMVDE")

@@ -12,7 +12,8 @@ from services.classifier.reading.texts.text import Span
 from services.classifier.reading.texts.tokens import Sentence, tokenize
 from services.classifier.reading.times.clock import TimeAt, could_hold_time, times_in
 from services.classifier.reading.words.lexicon import Hit, Lexicon
-from services.classifier.reading.words.tagging import Tags, tag
+from services.classifier.reading.words.tagging import tag
+from services.classifier.reading.words.tags import Tags
 
 
 class Party(NamedTuple):

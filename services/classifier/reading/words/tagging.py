@@ -1,17 +1,14 @@
-"""Tags: what part each token plays, as far as clauses need it."""
+"""Tagging: which part each token plays, told by its neighbours."""
 
 from collections.abc import Sequence
 
 from services.classifier.reading.words.lexicon import Lexicon
-
-# One letter a token: D determiner, P preposition, T to, R pronoun, C and/or/but, A adverb, N not, S subordinator,
-# W relative, B be, H have, O do, M modal, G possessive, E party (e: its later words), # number, V verb, X the rest;
-# punctuation stands for itself.
+from services.classifier.reading.words.participles import reduce
+from services.classifier.reading.words.tags import Tags
 
 _NOUN_BEFORE = frozenset("DGP#")
 _NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes"), ("red", "cross")))
 """Names that look like verbs."""
-_SUBJECT_BEFORE = frozenset('EeXR)"W')
 _OBJECT_AFTER = frozenset("D#EXR\"'")
 _FLOATING = frozenset(("both", "each", "all"))
 _MAY_FLOAT = _FLOATING | {"but", "further"}
@@ -27,32 +24,6 @@ _BARE = frozenset(("being", "having", "been"))
 
 MAX_WORDS = 20_000
 """Words whose letter is kept from one text to the next; a stream soon repeats its words, hostile texts do not."""
-
-
-class Tags:
-    """The tags of one sentence, and for every verb the letter of its form (see `inflection`)."""
-
-    __slots__ = ("forms", "letters")
-
-    def __init__(self, letters: list[str], forms: list[str]) -> None:
-        self.letters = letters
-        self.forms = forms
-
-    def before(self, at: int) -> int:
-        """The nearest token to the left that is no adverb, negation or quote; -1 at the start."""
-        place = at - 1
-        while place >= 0 and self.letters[place] in 'AN"':
-            place -= 1
-        return place
-
-    def finite(self, at: int) -> bool:
-        """Tell whether a finite verb (or its first auxiliary) stands here."""
-        letter = self.letters[at]
-        if letter in "BHOM":
-            return self.forms[at] != "g" and (at == 0 or self.letters[self.before(at)] != "T")
-        if letter != "V" or self.forms[at] not in "sdb":
-            return False
-        return self.forms[at] != "b" or self.before(at) < 0 or self.letters[self.before(at)] not in "TMO"
 
 
 def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: frozenset[int] = frozenset()) -> Tags:
@@ -74,7 +45,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             tags.forms[at] = "g"
         elif words[at] in _MAY_FLOAT and _floats(words, at, letters, lexicon):
             letters[at] = "A"
-    _reduce(words, tags, lexicon)
+    reduce(words, tags, lexicon)
     _point(words, letters)
     if not any(map(tags.finite, range(len(letters)))):
         _find_verb(words, tags, lexicon)
@@ -99,53 +70,6 @@ def _point(words: Sequence[str], letters: list[str]) -> None:
 
 def _next(words: Sequence[str], at: int) -> str:
     return words[at + 1] if at + 1 < len(words) else ""
-
-
-def _reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
-    """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
-    letters = tags.letters
-    for at in range(1, len(letters) - 2):
-        past = letters[at] == "V" and tags.forms[at] == "d"
-        party = "n" in lexicon.verbs.get(words[at], "") and _no_subject(tags, at - 1)
-        bare = letters[at + 1] in "PTA" if letters[at - 1] == "X" else letters[at + 1] in "PT"
-        if past and bare and (party or letters[at - 1] == "X"):
-            verb = _another_verb(tags, at + 1)
-            source = verb >= 0 and words[verb] in lexicon.sayings and "," in words[at:verb]
-            if verb >= 0 and not source and lexicon.sayings.isdisjoint(words[at if party else at + 1 : verb]):
-                tags.forms[at] = "n"
-        elif past and letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
-            tags.forms[at] = "n"
-
-
-def _no_subject(tags: Tags, at: int) -> bool:
-    """Tell whether a party ends at a token that is no subject of a relative clause, as in `that the U.S. sent`."""
-    letters = tags.letters
-    if letters[at] not in "Ee":
-        return False
-    while at > 0 and letters[at] in "EeD":
-        at -= 1
-    return letters[at] not in "WS"
-
-
-def _describes(tags: Tags, at: int) -> bool:
-    """Tell whether a past between commas only describes a subject: `The North, punished for its tests, has vowed`."""
-    comma = next((place for place in range(at + 1, len(tags.letters)) if tags.letters[place] in ",;:SW-("), -1)
-    if comma < 0 or comma + 1 >= len(tags.letters) or tags.letters[comma] != ",":
-        return False
-    return tags.finite(comma + 1) and not any(map(tags.finite, (*range(at), *range(at + 1, comma))))
-
-
-def _another_verb(tags: Tags, start: int) -> int:
-    """The verb of the same clause that is still to come, or -1."""
-    letters = tags.letters
-    for at in range(start, min(len(letters), start + 15)):
-        if letters[at] == "," and letters[at - 1] in "Ee" and letters[at + 1 : at + 2] == ["E"]:
-            continue  # "held in Beijing, China on Monday"
-        if letters[at] in ",;:SW-(" or (letters[at] == "C" and at + 1 < len(letters) and tags.finite(at + 1)):
-            return -1
-        if tags.finite(at):
-            return at
-    return -1
 
 
 def _find_verb(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
