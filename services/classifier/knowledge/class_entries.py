@@ -137,7 +137,7 @@ class Embedding(Entered):
 class Fits(Entered):
     """Conditions of a row of the commitment table; all that are given must hold.
 
-    `nobody`: no side is found that does it.
+    `nobody`: no side is found that does it. `hanging`: a clause tells it that hangs on another, be it in an entry.
     """
 
     embedded: Words = ()
@@ -172,6 +172,7 @@ class Fits(Entered):
     disclosed: bool | None = None
     conditioned: bool | None = None
     flat: bool | None = None
+    hanging: bool | None = None
     own_words: bool | None = None
 
 

@@ -114,7 +114,7 @@ def _read(page: _Page, match: re.Match[str]) -> TimeWords | None:
         words=page.text[start : match.end()],
         rule=rule,
         before=before,
-        nominal=_nominal(page.plain, match.end(), before),
+        nominal=_nominal(page.plain, match.end(), before) or _of_paper(page.plain, start, before),
         ahead=PLANNED.search(page.plain, max(0, match.start() - 48), match.start()) is not None,
         **_values(match, rule),  # type: ignore[arg-type]
     )
@@ -203,6 +203,18 @@ _PAPER = re.compile(
     r"(?:accord|agreement|pact|deal|treaty|declaration|truce|armistice|framework|war|rule|occupation)\b"
 )
 """What a year names without an article: "in violation of 1994 pact"."""
+
+
+_OF_PAPER = re.compile(
+    r"\b(?:accord|agreement|pact|deal|treaty|declaration|truce|armistice|framework|statement|promise|pledge|commitment"
+    r"|communique|memorandum|settlement|understanding|protocol)s? of(?: |$)"
+)
+"""What a time behind names: "ran counter to the declaration of 2018"."""
+
+
+def _of_paper(plain: str, start: int, before: tuple[str, ...]) -> bool:
+    end = start + 2 if before[:1] == ("of",) else start
+    return _OF_PAPER.search(plain, max(0, start - 24), end) is not None and plain[end - 3 : end].strip() == "of"
 
 
 def _nominal(plain: str, end: int, before: tuple[str, ...]) -> bool:

@@ -36,6 +36,7 @@ _OF_A_MEETING = frozenset(
 """What befalls a meeting, and cannot be younger by much."""
 
 
+_HANGING = frozenset(("relative", "aside", "because", "than", "when"))
 MAX_KNOWN = 2_000
 """Sorts of candidates for which the rows left are kept from one text to the next."""
 _Rows = Sequence[tuple[CommitmentRow, Sequence[Test]]]
@@ -109,6 +110,8 @@ def _flag_tests(fits: Fits) -> Iterator[Test]:
         yield lambda candidate, _: candidate.nominal is fits.nominal
     if fits.own_words is not None:
         yield lambda candidate, _: (candidate.frame.own_words or candidate.row.actor == "speaker") is fits.own_words
+    if fits.hanging is not None:
+        yield lambda candidate, _: (candidate.frame.clause in _HANGING) is fits.hanging
     for name in FLAGS:
         wanted = getattr(fits, name)
         if wanted is not None:
