@@ -189,7 +189,7 @@ class Stances:
         """How the text marks a saying as one of before, and whether it sets it against what follows."""
         words = scene.sentence.words
         unreal = clause.opener > 0 and words[clause.opener - 1] == "as"  # "as though nothing had happened"
-        if unreal or (clause.kind != "though" and verb not in self._saying(scene)):
+        if unreal or verb not in self._saying(scene):
             return "", False
         if words[clause.verb] in ("had", "'d") and verb > clause.verb:
             return "had", clause.kind == "though" or self._firstly(words, verb)
