@@ -17,6 +17,10 @@ _NEAR = 12
 """Letters between `weeks after` and the date of what they are counted from."""
 _SHORT = frozenset(("minute", "hour", "day", "week", "weekend", "fortnight"))
 _LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
+_WATCHING = frozenset(
+    ("watched", "watches", "looked", "looks", "observed", "supervised", "oversaw", "directed", "stood")
+)
+"""What somebody does `as` something befalls: `On Saturday Kim looked on as his troops fired rockets`."""
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
 _RANKS = frozenset(
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "latest", "most", "rare",
@@ -155,7 +159,11 @@ class ActTimes:
             or self._scene.sentence.words[clause.opener] not in ("when", "as")
         ):
             return None
-        told = self.time(clause.parent, hit, tense) if self._scene.sentence.words[clause.opener] == "when" else None
+        above, words = self._scene.clauses.all[clause.parent], self._scene.sentence.words
+        seen = words[clause.opener] == "when" or (
+            above.verb >= 0 and not _WATCHING.isdisjoint(words[above.verb : clause.opener])
+        )
+        told = self.time(clause.parent, hit, tense) if seen else None
         return told or self._since(clause.parent, "perfect")
 
     def disclosed(self, number: int) -> bool:

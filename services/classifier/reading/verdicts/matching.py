@@ -156,7 +156,7 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     embedded = tuple(name for name in frame.embedded if name not in used or name == "report")
     negated = frame.negated and not row.negated
     kind, announced = row.kind, row.announced
-    held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL else None)
+    held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL or _may_stay_away(row, frame) else None)
     if held_out and _held_out(frame, embedded):
         kind, embedded, announced = (
             held_out,
@@ -176,9 +176,15 @@ def _could_not(row: Row, frame: Frame) -> bool:
     return failed or frame.modality == "able"
 
 
+def _may_stay_away(row: Row, frame: Frame) -> bool:
+    """Tell an own side's `may not attend`; a flat `will not, unless` is a refusal."""
+    return row.kind is Kind.MEETING_REFUSED and row.negated and frame.modality == "possible"
+
+
 def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
-    own = frame.own_words or (not frame.speakers and frame.words & _PAPERS)
+    event = "warn" in embedded and frame.speakers and not frame.subject  # "warned that the talks might not go ahead"
+    own = event or frame.own_words or (not frame.speakers and frame.words & _PAPERS)
     if not own or frame.outside:
         return False
     firm = frame.tense == "future" and frame.conditioned

@@ -17,6 +17,8 @@ _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
 _ALLIES = frozenset(("KOR", "USA"))
 _JOINT_DRILLS = frozenset(("joint", "foal", "ulchi", "freedom", "resolve", "spirit", "allies", "allied"))
+_AMERICAN = frozenset(("b-52", "b-52s", "b-1b", "b-1bs", "b-2", "b-2s", "f-22", "f-22s", "uss", "carrier"))
+"""Planes and ships that only one army has here."""
 BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What becomes of an appointment: a visit's is the visitor's, a meeting's both sides' where no culprit is named."""
 
@@ -98,13 +100,15 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
         return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
     if candidate.kind == Kind.CHANNEL_RESTORED and KOREAS.issuperset(frame.named):
         return _BETWEEN  # a line that works again
-    return frame.speakers if frame.passive else ()
+    return frame.speakers if frame.passive or candidate.kind == Kind.THREAT else ()
 
 
 def _drilling(frame: Frame) -> tuple[str, ...]:
     """Who drills, where nobody is said to: both allies where the sentence names both, else who tells of it."""
     if _ALLIES.issuperset(frame.named) and len(frame.named) > 1:
         return tuple(_ALLIES)
+    if not _AMERICAN.isdisjoint(frame.words):
+        return ("USA",)
     return frame.speakers if "PRK" not in frame.speakers else ()
 
 

@@ -219,6 +219,8 @@ def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, 
         return "s"
     if noun and after == "W" and before in "Ee" and _belongs(tags, place):
         return ""
+    if noun and place >= 0 and words[place].endswith("est") and words[place] not in lexicon.noun_words:
+        return ""  # "condemned in the strongest terms the firing of"
     named = after == "v" and words[at + 1] in lexicon.noun_words and not _is_thing(words, at, lexicon)
     return _third(before, "X" if named else after, noun, phrasal)
 
