@@ -61,7 +61,7 @@ LISTENING := --ignore tests/classifier/test_relevance.py
 build/compiled/.made: $(shell find services schemas tests -name '*.py' -o -name '*.yaml') deploy/compile_hook.py .setup/compile
 	@rm -rf build/compiled build/wheel
 	@echo "compiled: some two minutes of one core ..."
-	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(BIN)/python -m hatchling build -t wheel -d build/wheel
 	@$(PIP) install --no-deps --target build/compiled build/wheel/*.whl
 	@cp -r tests pyproject.toml build/compiled
 	@cd build/compiled && $(CURDIR)/$(BIN)/python -c \

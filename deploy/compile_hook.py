@@ -1,6 +1,6 @@
 """Compiles the reader with mypyc while the wheel is built: the same files, read half as fast again.
 
-    HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 pip wheel --no-build-isolation .
+    HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 python -m hatchling build -t wheel
 
 Needs a C compiler, Python's headers, what the project depends on and deploy/requirements-compile.txt. What it makes
 goes into the wheel alone, beside the Python files, which stay: nothing compiled lies in the checkout, where it would

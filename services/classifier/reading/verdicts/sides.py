@@ -69,7 +69,7 @@ def _launched(frame: Frame, own: tuple[str, ...]) -> tuple[str, ...]:
     """Whose test it is: not of him who answers it (`punished the North for its launch`) or tells of it."""
     told = frame.name == "fly" and not frame.owner
     answered = frame.form == "noun" and "its" in frame.words and not _ANSWERS.isdisjoint(frame.words)
-    foreign = "PRK" not in own and "PRK" in (*frame.named, *frame.counterpart)
+    foreign = "PRK" not in own and "PRK" in frame.named + frame.counterpart
     return _LAUNCHER if told or (answered and foreign) else own
 
 
