@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from services.classifier.reading.frames.appointments import waits
+from services.classifier.reading.frames.appointments import lasts, waits
 from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
@@ -127,6 +127,7 @@ class ActTimes:
         """
         clause = self._scene.clauses.all[number]
         waiting = clause.kind in ("relative", "after", "because", "when") and waits(self._scene, clause.parent)
+        waiting = waiting or (clause.kind == "before" and lasts(self._scene, clause.parent))
         if clause.parent < 0 or not (waiting or clause.kind == PARTICIPLE):
             return None
         time = self.time(clause.parent, hit, "past")

@@ -12,6 +12,7 @@ _ENDING = frozenset(("end", "close", "conclude", "finish", "wrap", "leave", "ret
 _SOON = 20
 """How far behind a word it is looked for what was to come then."""
 _WAITS = frozenset(("waited", "waiting", "sat"))
+_LASTS = frozenset(("lasted", "sat", "talked", "met", "ran", "bargained", "haggled", "negotiated", "argued", "huddled"))
 _OPENS = frozenset(("open", "begin", "start", "convene", "take", "happen", "proceed"))
 _NO = frozenset(("not", "n't", "no", "nor"))
 _WHICH = frozenset(("that", "which", "who"))
@@ -40,6 +41,12 @@ def waits(scene: Scene, number: int) -> bool:
     if not _WAITS.isdisjoint(told[:2]):
         return True
     return not (_NO.isdisjoint(scene.words(max(0, verb - 2), verb + 1)) or _OPENS.isdisjoint(told))
+
+
+def lasts(scene: Scene, number: int) -> bool:
+    """Tell whether the verb of a clause is one of lasting: `lasted an hour before they walked out` tells the end."""
+    verb = scene.clauses.all[number].verb if number >= 0 else -1
+    return verb >= 0 and not _LASTS.isdisjoint(scene.words(verb, verb + 2)[:2])
 
 
 def after_all(scenes: Sequence[Scene], hit: Hit) -> bool:

@@ -50,10 +50,10 @@ class Story:
         times = [(at, words) for at, words in scene.times if not (goes_on(words) or _only_how_long(scene, at))]
         sorted_times = [(self._sort(scene, at, words), words.nominal, at) for at, words in times]
         told = {(sort, nominal) for sort, nominal, at in sorted_times if sort != "older" or not _aside(scene, at)}
-        sorts = {sort for sort, nominal in told if not nominal}
+        sorts = {sort for sort, nominal in told if not nominal or sort == "within"}
         if "older" in sorts and "within" not in sorts:
             return True
-        if sorts & {"within", "ahead"} or ("within", True) in told or _present(scene) or _latest(scene):
+        if sorts & {"within", "ahead"} or _present(scene) or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
