@@ -42,7 +42,13 @@ def befalls(find: Finders, hit: Hit) -> bool:
     """Tell whether it is a passive without its helper: its object stands before it and none behind it."""
     if hit.entry.name in find.lexicon.intransitive or not _may_be_bare(find.scene, hit):
         return False
-    return bool(find.objects.left(hit, True)) and not find.objects.right(hit, 4)
+    behind = not _why(find.scene, hit.last + 1) and find.objects.right(hit, 4)
+    return bool(find.objects.left(hit, True)) and not behind
+
+
+def _why(scene: Scene, at: int) -> bool:
+    """Tell whether only the cause follows: `Reunions put off over drills`."""
+    return scene.words(at, at) in (["over"], ["amid"], ["after"], ["due"])
 
 
 def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:

@@ -159,7 +159,7 @@ class Namer:
                 start, end, meanings, phrase, acts=meanings[0].form == "person" and self._surnames.acts(plain, end)
             )
             self._teach(one.text, named, memory)
-            if not (found and _absorbed(plain, found[-1], named)):
+            if not (found and (_absorbed(plain, found[-1], named) or _posted(plain, found[-1], named))):
                 found.append(named)
         return found
 
@@ -268,6 +268,22 @@ def _absorbed(plain: str, last: Named, named: Named) -> bool:
         role = "by" if last.phrase.prep == "by" else "object" if last.phrase.prep else "agent"
     last.phrase = last.phrase._replace(end=max(named.phrase.end, last.phrase.end), role=role, name=None)
     return True
+
+
+def _posted(plain: str, last: Named, named: Named) -> bool:
+    """Read "North Korea's U.N. envoy" as one name of the North's; tell whether that was done."""
+    if named.meanings[0].sides != ("UN",) or named.phrase.head not in _POSTS or "UN" in last.meanings[0].sides:
+        return False
+    if last.meanings[0].form not in ("country", "demonym", "adjective", "direction") and last.phrase.head:
+        return False
+    if plain[last.phrase.end : named.start] not in (" ", "'s "):
+        return False
+    role = "by" if last.phrase.prep == "by" else "object" if last.phrase.prep else named.phrase.role
+    last.phrase = last.phrase._replace(end=named.phrase.end, head=named.phrase.head, role=role)
+    return True
+
+
+_POSTS = frozenset(("ambassador", "mission", "envoy", "representative", "delegation", "delegate", "diplomat", "office"))
 
 
 def _not_covered(taken: Sequence[tuple[int, int]], added: Sequence[Named]) -> list[Named]:

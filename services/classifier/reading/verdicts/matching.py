@@ -268,8 +268,13 @@ def _governors_fit(row: Row, frame: Frame) -> bool:
     return not (row.governor and not close & set(row.governor)) and not close & set(row.not_governor)
 
 
+def _places(frame: Frame) -> set[str]:
+    """The kind of its clause, and whether that is of a dated entry or of the headline."""
+    return {frame.clause, "chronology" if frame.chronology else "", "headline" if frame.headline else ""}
+
+
 def _clause_fits(row: Row, frame: Frame) -> bool:
-    if row.clause and not {frame.clause, "chronology" if frame.chronology else ""} & set(row.clause):
+    if row.clause and not _places(frame) & set(row.clause):
         return False
     if row.complement and not _complement_fits(row, frame):
         return False
