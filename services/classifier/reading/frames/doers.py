@@ -25,6 +25,8 @@ def _owns(party: Party) -> bool:
     return bool(sides) and (party.mention.form != "capital" or not _HOSTS.isdisjoint(sides))
 
 
+_DROPPED = frozenset(('"', "just", "also", "again"))
+"""What may stand before a verb whose speaker leaves himself out: `"Just spoke with Mr. Abe," he tweeted`."""
 _MADE = ("decide", "ask")
 """Governors whose object does what the infinitive tells."""
 _HELD = ("drill", "talks", "meeting", "process")
@@ -133,7 +135,8 @@ class Doers:
     def _we(self, clause: Clause, end: int) -> list[Party]:
         """Whoever speaks, where it is `we` or `his government` that acts."""
         words = self._scene.sentence.words[clause.start : end]
-        if not ("we" in words or "i" in words or self.own_office(clause, end)):
+        dropped = '"' in words[:1] and _DROPPED.issuperset(words)
+        if not ("we" in words or "i" in words or dropped or self.own_office(clause, end)):
             return []
         return speakers_of(self._scene, clause) or quoted_speakers(self._scene)
 

@@ -153,7 +153,7 @@ class Frame:
     def counterpart(self) -> tuple[str, ...]:
         """The other side."""
         own = self.subject or self.owner or (self.doer if self.form == "noun" else ())
-        return counterpart_of(self._scene, self.hit.first, own)
+        return counterpart_of(self._scene, self.hit.first, own, self.form == "noun")
 
     @lazy
     def spoken_of(self) -> tuple[str, ...]:

@@ -78,9 +78,8 @@ def anywhere_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
 
 
 def named_beside(scene: Scene) -> tuple[str, ...]:
-    """The first two sides that the sentence before names, or the one after."""
-    for other in (scene.previous, scene.following):
-        sides = sides_of(p for p in other.parties if p.mention.role != "place") if other else ()
-        if len(sides) > 1:
-            return sides[:2]
-    return ()
+    """The first two sides that the sentence before names, or the one after; else the one side of the one before."""
+    near = [other for other in (scene.previous, scene.following) if other]
+    named = [sides_of(p for p in other.parties if p.mention.role != "place") for other in near]
+    both = next((sides[:2] for sides in named if len(sides) > 1), ())
+    return both or (named[0][:1] if scene.previous else ())

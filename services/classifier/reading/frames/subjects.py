@@ -229,8 +229,11 @@ def _joined_after(scene: Scene, parties: Sequence[Party], at: int) -> list[Party
     return run if joints & {"and", "&"} else run[:1]
 
 
-def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:
-    """The other side: the first one to the right in the sentence that is not one's own, else to the left."""
+def counterpart_of(scene: Scene, at: int, own: Sequence[str], nominal: bool = False) -> tuple[str, ...]:
+    """The other side: the first one to the right in the sentence that is not one's own, else to the left.
+
+    That of a noun stands in its clause, where one does: `told him in a call that the North would`.
+    """
     clause = scene.clauses.of(at)
     if len(own) > 1 and any(p.mention.entry == "each other" for p in scene.parties):
         return tuple(own)
@@ -240,8 +243,9 @@ def counterpart_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]
         if p.mention.sides and p.mention.role != "place" and not set(p.mention.sides) <= set(own)
     ]
     right = [p for p in others if p.first >= at]
-    same = [p for p in right if scene.clauses.owner[p.first] == clause.number] or right
-    left = [p for p in others if p.first < at]
+    here = [p for p in others if scene.clauses.owner[p.first] == clause.number]
+    same = [p for p in right if p in here] or ([] if nominal and here else right)
+    left = [p for p in (here if nominal and here else others) if p.first < at]
     for party in (*same, *reversed(left)):
         if not party.mention.medium:
             return tuple(side for side in party.mention.sides if side not in own)

@@ -88,6 +88,13 @@ _CHARGED = re.compile(
 """What takes a charge after it: `accused the South of poisoning the talks` is no `South of France`."""
 
 
+_TWO_ACT = re.compile(
+    r"(?: also| then| later| last| first| never| had| have| were| are| will| would| did)* (?:met|meet|meeting|held|hold|"
+    r"spoke|speak|discuss|discussed|talked|talk|agree|agreed|exchanged|shook|sat|sit|signed|shared|dined)\b"
+)
+"""What shows that `the two` are people or sides: `the two held talks`, not `the two missiles`."""
+
+
 class _Compass:
     """Tells the North that is a Korea from North Carolina and from "ten miles north"."""
 
@@ -189,6 +196,8 @@ class Namer:
 
     def _means(self, alias: Alias, one: Scanned, plain: str, start: int, end: int, memory: Memory) -> bool:
         if alias.entry == "it" and self._empty_it.match(plain, end):
+            return False
+        if alias.entry == "the two" and not _TWO_ACT.match(plain, end):
             return False
         if alias.detail == "not a party" or not _written(alias, one, start, end):
             return False

@@ -13,6 +13,8 @@ from services.classifier.reading.parties.mention import Mention
 DEPTH = 24
 """Mentions remembered: about eight sentences of dense copy."""
 
+_FRONT = 14
+"""Letters before a subject that opens its sentence."""
 _SINGULAR = frozenset(("country", "capital", "house", "institution", "demonym"))
 Fit = Callable[[Mention], bool]
 
@@ -21,6 +23,11 @@ def _man(mention: Mention) -> bool:
     if mention.form == "pronoun":
         return mention.entry not in ("she", "they", "it", "its", "their", "her", "we", "our")
     return mention.form == "person" or mention.single
+
+
+def _unnamed(mention: Mention) -> bool:
+    """Tell somebody known by the office alone: `The foreign minister flew home. She ...`."""
+    return mention.single and mention.person is None and mention.form != "pronoun"
 
 
 def _body(mention: Mention) -> bool:
@@ -85,11 +92,9 @@ class PartyStack:
             return mention._replace(sides=(self._first_person,) if self._first_person else (), certain=False)
         if to in ("latter", "former"):
             return mention._replace(sides=self._listed(to), certain=False)
-        if to == "many" and (both := self._two_people(sentence)):
+        if to == "many" and (both := self._two_people(sentence) or self._two_joined(sentence)):
             return mention._replace(sides=both, certain=False, many=True)
-        found = self._titled(mention.entry.removeprefix("the ")) or self._antecedent(self._fit(to), sentence)
-        if found is None and to == "body":
-            found = self._antecedent(_anybody, sentence)
+        found = self._found(mention, to, sentence)
         if found is None:
             return mention
         person = found.person if to in ("man", "woman") else mention.person
@@ -100,6 +105,12 @@ class PartyStack:
             many=to == "many",
             certain=False,
         )
+
+    def _found(self, mention: Mention, to: str, sentence: int) -> Mention | None:
+        """Whoever bears that office, or fits; else a woman may be known by her office alone, a body anybody."""
+        found = self._titled(mention.entry.removeprefix("the ")) or self._antecedent(self._fit(to), sentence)
+        last = {"woman": _unnamed, "body": _anybody}.get(to)
+        return found or (self._antecedent(last, sentence) if last else None)
 
     def _titled(self, title: str) -> Mention | None:
         """Who was last named with that office: `President Trump ... the president`."""
@@ -146,6 +157,25 @@ class PartyStack:
             if len(people) == 2 and any(_acting(mention) and mention.form == "person" for mention in here):
                 return tuple(sorted(people))
         return ()
+
+    def _two_joined(self, sentence: int) -> tuple[str, ...]:
+        """`Officials of Seoul and Tokyo are in touch. They will meet`: two sides that acted as one."""
+        for place in (sentence, sentence - 1):
+            acting = [mention for at, mention in self._past if at == place and _acting(mention)]
+            if not acting:
+                continue
+            first = acting[0]
+            if first.np_start - self._start(place) > _FRONT:
+                return ()
+            joined = len(acting) > 1 and 0 < acting[1].np_start - first.np_end <= len(" and the ") and _many(acting[1])
+            sides = (*first.sides, *acting[1].sides) if joined else first.sides
+            return tuple(sorted(set(sides))) if len(set(sides)) == 2 else ()
+        return ()
+
+    def _start(self, sentence: int) -> int:
+        """Where a sentence begins; an earlier field has no places here."""
+        number = sentence - self._base
+        return self._ends[number - 1] if number > 0 else 0
 
     def _pair(self) -> tuple[str, ...]:
         sides: list[str] = []

@@ -26,7 +26,8 @@ class Surnames:
         if after and capital and after.group(1) in self._syllables:
             return False
         before = _CAPITAL_BEFORE.search(text[max(0, start - 24) : start])
-        return before is None or capital or before.group().strip().lower() in self._before
+        owner = before is not None and before.group().endswith(("'s ", "\u2019s "))
+        return before is None or capital or owner or before.group().strip().lower() in self._before
 
     def acts(self, plain: str, end: int) -> bool:
         """Tell whether the words after it show its bearer acting."""

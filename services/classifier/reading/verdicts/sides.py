@@ -12,6 +12,7 @@ _OF_MANY = ("PRK", "USA")
 """The principal sides of the six-party and four-party talks."""
 _BEFALL = (Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What befalls a meeting is nobody's of the parties before the verb: `visit to Seoul cancelled`."""
+_SEEN = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
 _BETWEEN = ("KOR", "PRK")
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
@@ -85,7 +86,7 @@ def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
     """Whom somebody waits for: the other side of the sentence, else the one named beside it; no mere speaker."""
     known = {*(waiting or frame.counterpart[:1]), *frame.speakers}
     found = [side for side in (*frame.counterpart, *frame.named) if side not in known]
-    beside = [side for side in frame.named_beside if side not in known]
+    beside = [side for side in _pair_beside(frame) if side not in known]
     both = [side for side in beside if side in found] if len(set(found)) > 1 else []
     return both[:1] or found[:1] or beside[:1]
 
@@ -112,6 +113,11 @@ def _drilling(frame: Frame) -> tuple[str, ...]:
     return frame.speakers if "PRK" not in frame.speakers else ()
 
 
+def _pair_beside(frame: Frame) -> tuple[str, ...]:
+    """Both sides that a sentence beside it names."""
+    return frame.named_beside if len(frame.named_beside) > 1 else ()
+
+
 def _appointed(frame: Frame) -> Sequence[str]:
     """The two whose appointment it was: those that the sentence names, who only speaks last, or those beside it.
 
@@ -121,7 +127,7 @@ def _appointed(frame: Frame) -> Sequence[str]:
         return frame.speakers
     others = [side for side in frame.named if side not in frame.speakers]
     sides = tuple(dict.fromkeys((*others, *frame.speakers)))[:2]
-    return sides if len(sides) > 1 else frame.named_beside or sides
+    return sides if len(sides) > 1 else _pair_beside(frame) or sides
 
 
 def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
@@ -139,8 +145,10 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return _OF_MANY
     if frame.visitors:
         return frame.visitors
-    sides = (*own, *frame.counterpart) or frame.named_beside
-    return sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
+    sides = (*own, *frame.counterpart) or _pair_beside(frame)
+    sides = sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
+    alone = candidate.kind in _SEEN and not own and len(set(sides)) == 1  # "The talks ran for an hour, Seoul said"
+    return (*sides, *frame.named_beside) if alone else sides
 
 
 def _own(candidate: Candidate) -> tuple[str, ...]:

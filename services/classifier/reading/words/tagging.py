@@ -7,6 +7,8 @@ from services.classifier.reading.words.participles import reduce
 from services.classifier.reading.words.tags import Tags
 
 _NOUN_BEFORE = frozenset("DGP#")
+_LINES = ("phone", "telephone", "video")
+"""By what people speak: `conferred by phone` is no passive."""
 _NAMES = frozenset((("agreed", "framework"), ("agreed", "minutes"), ("red", "cross")))
 """Names that look like verbs."""
 _OBJECT_AFTER = frozenset("D#EXR\"'")
@@ -279,7 +281,7 @@ def _past(words: Sequence[str], at: int, before: str, after: str, forms: str) ->
         return "d"  # "the talks of March 22 broke down"
     if before in _NOUN_BEFORE or (before == "V" and after in "XE") or tuple(words[at : at + 2]) in _NAMES:
         return ""
-    if "n" in forms and at + 1 < len(words) and words[at + 1] == "by":
+    if "n" in forms and _next(words, at) == "by" and _next(words, at + 1) not in _LINES:
         return "n"
     if "d" not in forms:
         return "n" if before in "XEe),^" else ""
