@@ -89,8 +89,8 @@ _CHARGED = re.compile(
 
 
 _TWO_ACT = re.compile(
-    r"(?: also| then| later| last| first| never| had| have| were| are| will| would| did)* (?:met|meet|meeting|held|hold|"
-    r"spoke|speak|discuss|discussed|talked|talk|agree|agreed|exchanged|shook|sat|sit|signed|shared|dined)\b"
+    r"(?: also| then| later| last| first| never| had| have| were| are| will| would| did)* (?:met|meet|meeting|held|"
+    r"hold|spoke|speak|discuss|discussed|talked|talk|agree|agreed|exchanged|shook|sat|sit|signed|shared|dined)\b"
 )
 """What shows that `the two` are people or sides: `the two held talks`, not `the two missiles`."""
 
