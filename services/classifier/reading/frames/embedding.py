@@ -87,7 +87,10 @@ class Embeddings:
         if group.start == at and self._scene.tags.forms[at] == "g" and self._scene.tags.letters[at - 1] == "X":
             self._before_noun(chain, at - 1)  # "seeks a statement condemning the test", "failed to pass one"
             self._above_noun(chain, at - 1)
-        self._around(chain, self._scene.clauses.of(chain.verb))
+        clause = self._scene.clauses.of(chain.verb)
+        if clause.kind == PARTICIPLE and not chain.group.modality:
+            chain.group = self._held_open(chain.group, clause)
+        self._around(chain, clause)
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
         if self._under:
@@ -95,6 +98,14 @@ class Embeddings:
         if self._recalled(at, group):
             chain.names.append("recalled")
         return chain
+
+    def _held_open(self, group: Group, clause: Clause) -> Group:
+        """What hangs on a mere possibility is no more: `steps could include a ban on oil, freezing its assets`."""
+        above = self._scene.clauses.above(clause)
+        if above is None or above.verb < 0 or clause.start < above.verb:
+            return group
+        outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
+        return group._replace(modality="possible") if outer.modality in ("possible", "able") else group
 
     def _recalled(self, at: int, group: Group) -> bool:
         """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""

@@ -24,6 +24,11 @@ _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
 """Behind an `if` that only doubts: `not for weeks, if then`."""
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
+_OVER_YEARS = re.compile(
+    r"\b(?:over|throughout) (?:the )?(?:past |last )?(?:\w+ )?(?:decades|years)\b"
+    r"|\bfor (?:\w+ )?decades\b|\btimes (?:in|over) |\b(?:three|four|five|six|\d) times since\b"
+)
+"""`over three decades`, `four times in eight years`."""
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 _STRINGS = frozenset(
     ("rounds", "meetings", "summits", "visits", "trips", "times", "occasions", "sessions", "tests", "twice", "thrice")
@@ -126,6 +131,7 @@ class Surroundings:
         text = _LATELY.sub("", " ".join((*words, *self._scene.sentence.words[now.end + 1 :][:1])))
         return (
             any(phrase in text for phrase in self._cues["past as such"])
+            or _OVER_YEARS.search(text) is not None
             or self._ever_before(clause)
             or self._last_did(now)
         )

@@ -219,12 +219,20 @@ def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, 
         return "s"
     if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
         return "s"
-    if noun and after == "W" and before in "Ee" and _belongs(tags, place):
+    if noun and before in "Ee" and ((after == "W" and _belongs(tags, place)) or _qualifies(tags, at)):
         return ""
     if noun and place >= 0 and words[place].endswith("est") and words[place] not in lexicon.noun_words:
         return ""  # "condemned in the strongest terms the firing of"
     named = after == "v" and words[at + 1] in lexicon.noun_words and not _is_thing(words, at, lexicon)
     return _third(before, "X" if named else after, noun, phrasal)
+
+
+def _qualifies(tags: Tags, at: int) -> bool:
+    """Tell whether a noun only qualifies the subject whose verb follows: `the U.N. sanctions committee has`."""
+    end = at + 1
+    while end < len(tags.letters) and tags.letters[end] == "X":
+        end += 1
+    return end > at + 1 and "".join(tags.letters[end : end + 1]) in ("B", "H", "M")
 
 
 def _is_thing(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
