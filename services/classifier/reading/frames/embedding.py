@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.happenings import happening, settled, wanted_of
+from services.classifier.reading.frames.happenings import happening, only_possible, settled, wanted_of
 from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
@@ -89,7 +89,7 @@ class Embeddings:
             self._above_noun(chain, at - 1)
         clause = self._scene.clauses.of(chain.verb)
         if clause.kind == PARTICIPLE and not chain.group.modality:
-            chain.group = self._held_open(chain.group, clause)
+            chain.group = only_possible(self._scene, self._lexicon, chain.group, clause)
         self._around(chain, clause)
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
@@ -98,14 +98,6 @@ class Embeddings:
         if self._recalled(at, group):
             chain.names.append("recalled")
         return chain
-
-    def _held_open(self, group: Group, clause: Clause) -> Group:
-        """What hangs on a mere possibility is no more: `steps could include a ban on oil, freezing its assets`."""
-        above = self._scene.clauses.above(clause)
-        if above is None or above.verb < 0 or clause.start < above.verb:
-            return group
-        outer = group_of(self._scene, verb_at(self._scene, above.verb), self._lexicon)
-        return group._replace(modality="possible") if outer.modality in ("possible", "able") else group
 
     def _recalled(self, at: int, group: Group) -> bool:
         """Tell what only recalls a settlement: `as agreed in May`, `the link they agreed to in the declaration`."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group
+from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group, verb_at
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 _HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "refuse", "attempt"))
@@ -36,6 +36,15 @@ def happening(
     if scene.sentence.words[clause.verb] in _UNREAL and scene.sentence.words[clause.start] in _ANY:
         return Group(first, "unreal", "possible", False, False), []
     return None, _held_open(scene, lexicon, governors, at)
+
+
+def only_possible(scene: Scene, lexicon: Lexicon, group: Group, clause: Clause) -> Group:
+    """What hangs on a mere possibility is no more: `steps could include a ban on oil, freezing its assets`."""
+    above = scene.clauses.above(clause)
+    if above is None or above.verb < 0 or clause.start < above.verb:
+        return group
+    outer = group_of(scene, verb_at(scene, above.verb), lexicon)
+    return group._replace(modality="possible") if outer.modality in ("possible", "able") else group
 
 
 def wanted_of(scene: Scene, last: int) -> bool:
