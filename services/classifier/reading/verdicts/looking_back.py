@@ -20,11 +20,13 @@ _NOW = ("s", "b")
 
 def looks_back(scene: Scene, cues: Cues) -> bool:
     """Tell whether a sentence, and what goes on from it, tells of older times: `The previous round collapsed.`"""
+    if _soured(scene, cues) and (scene.clauses.all[0].verb < 0 or _past(scene)):
+        return True
     if not _past(scene):
         return False
     if _has(scene, cues["back then"]) or _lags(scene) or _under_an_accord(scene, cues):
         return True
-    return _of_an_earlier_one(scene, cues) or _that_one(scene) or (_quarrel(scene, cues) and _turns(scene, cues))
+    return _of_an_earlier_one(scene, cues) or _that_one(scene)
 
 
 def leads_back(scene: Scene, cues: Cues) -> bool:
@@ -37,7 +39,8 @@ def leads_back(scene: Scene, cues: Cues) -> bool:
     ends = scene.sentence.words[-2:-1] == ["before"]
     often = not cues["habits"].isdisjoint(scene.words(verb, verb + 2)) or "long" in scene.words(verb, verb + 1)
     lasting = not scene.vocabulary.isdisjoint(("since", "decades", "years"))
-    return ends or often or (lasting and _quarrel(scene, cues))
+    counted = not scene.vocabulary.isdisjoint(("times", "twice"))
+    return ends or often or counted or (lasting and _quarrel(scene, cues))
 
 
 def _past(scene: Scene) -> bool:
@@ -98,9 +101,11 @@ def _quarrel(scene: Scene, cues: Cues) -> bool:
     return any(scene.sentence.words[at] in cues["quarrels"] for at in _subject(scene))
 
 
-def _turns(scene: Scene, cues: Cues) -> bool:
-    verb = scene.clauses.all[0].verb
-    return not cues["turns"].isdisjoint(scene.words(verb, verb + 3))
+def _soured(scene: Scene, cues: Cues) -> bool:
+    """Tell what became of a relation or a quarrel: `Relations soured when`, `The row began with a leaflet`."""
+    opening = scene.words(0, _OPENING)
+    at = next((at for at, word in enumerate(opening) if word in cues["quarrels"]), -1)
+    return at >= 0 and not cues["turns"].isdisjoint(scene.words(at + 1, at + _OPENING))
 
 
 def _under_an_accord(scene: Scene, cues: Cues) -> bool:
