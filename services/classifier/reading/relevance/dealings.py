@@ -6,18 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from services.classifier.reading.claims.claims import Told
 from services.classifier.reading.parties.aliases import KOREAS, POWERS
 from services.classifier.reading.relevance.outlook import Outlook
+from services.classifier.reading.scenes.scene import Scene
 
 Features = dict[str, float]
 SPREADING = ("diplomacy", "talk")
 """Cues that say something of the text even in sentences that name no Korea."""
+OPEN = ("denied", "hypothetical", "future")
 OPENING_ELSEWHERE = "the opening is of another world"
 KOREA_ELSEWHERE = "a Korea only in another world"
 
 
 def told_features(entries: Sequence[Told]) -> Features:
     """What was read as current acts of or towards a Korea."""
-    current = [e for e in entries if e.verdict.then == "asserted" and KOREAS & {*e.actors, *e.targets}]
+    korean = [e for e in entries if KOREAS & {*e.actors, *e.targets}]
+    current = [e for e in korean if e.verdict.then == "asserted"]
     return {
+        "tells of older acts": _some((e.verdict.then == "background" for e in korean), 3),
+        "tells of an act denied, feared or to come": _some(e.verdict.then in OPEN for e in korean),
         "tells of a current act": min(2, len({entry.candidate.kind for entry in current})),
         "tells of a current act between two sides": float(any(len({*e.actors, *e.targets}) > 1 for e in current)),
     }
@@ -32,6 +37,8 @@ def side_features(views: Sequence[Outlook]) -> Features:
         "one side acts towards another": _some(_meets(view) for view in korean),
         "another side acts in a sentence on Korea": _some(bool(view.agents - KOREAS) for view in korean),
         "North Korea": _some("PRK" in view.sides for view in korean),
+        "no North Korea": float(not any("PRK" in view.sides for view in korean)),
+        "the United Nations": _some("UN" in view.sides for view in korean),
         "no other side at all": float(alone),
         "other states": min(3, len({side for view in views for side in view.sides} - KOREAS - POWERS)),
         "beside other states": _some(bool(view.sides - KOREAS - POWERS) for view in korean),
@@ -50,7 +57,6 @@ def business_features(views: Sequence[Outlook], strong: frozenset[str], weak: fr
     korean = [view for view in views if view.korean]
     idle = not any(view.things & (strong | weak) or _diplomatic(view) for view in korean)
     return {
-        "a Korea and its business in one sentence": _some((bool(view.things & strong) for view in korean), 3),
         "the opening joins a Korea with business": _some(view.opens and bool(view.things & strong) for view in korean),
         "no business at all": float(idle),
         "neither business nor another side": float(idle and not any(view.pair for view in korean)),
@@ -80,17 +86,23 @@ def world_features(views: Sequence[Outlook]) -> Features:
     }
 
 
-def shape_features(views: Sequence[Outlook], sentences: int) -> Features:
+def shape_features(views: Sequence[Outlook], scenes: Sequence[Scene]) -> Features:
     """The shape of the text: how long it is, what else is in it, who tells it."""
     korean = sum(view.korean for view in views)
     own = any(view.voice for view in views) and not any(view.pair for view in views[:4])
     return {
-        "one sentence only": float(sentences == 1),
+        "one sentence only": float(len(scenes) == 1),
+        "begins with other states": float(bool(scenes) and _of_others(scenes[0])),
         "an entry of a chronology": float(any(view.chronology for view in views)),
         "years named": float(min(3, sum(view.years for view in views))),
-        "much else": min(3.0, max(0, sentences - korean) / 8),
+        "much else": min(3.0, max(0, len(scenes) - korean) / 8),
         "state agency on its own country": float(own),
     }
+
+
+def _of_others(scene: Scene) -> bool:
+    """A sentence names states that are seldom in it, and no Korea."""
+    return bool(scene.sides - KOREAS - POWERS) and not scene.matter and not scene.names(KOREAS)
 
 
 def _some(facts: Iterable[bool], most: int = 2) -> float:

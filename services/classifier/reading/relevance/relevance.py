@@ -64,7 +64,7 @@ class Relevance:
             **business_features(views, self._strong, self._weak),
             **cue_features(views, self._cues),
             **world_features(views),
-            **shape_features(views, len(scenes)),
+            **shape_features(views, scenes),
         }
 
 
