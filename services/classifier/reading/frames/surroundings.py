@@ -189,7 +189,7 @@ class Surroundings:
     def told_on_condition(self, hit: Hit) -> bool:
         """Tell whether a condition hangs on what a verb of saying tells: `warned Seoul that if it did, it would`."""
         clauses = self._scene.clauses.all
-        told = {clause.number for clause in clauses if clause.kind == "that" and clause.governing == hit.last}
+        told = {c.number for c in clauses if c.kind == "that" and hit.first <= c.governing <= hit.last}
         return any(clause.parent in told and self._is_condition(clause) for clause in clauses)
 
     def _is_condition(self, clause: Clause) -> bool:

@@ -18,7 +18,9 @@ _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
 
 
-_AS_FAR = frozenset(("well", "part", "quoted", "a", "an", "many", "much", "recently", "late", "early", "recent"))
+_AS_FAR = frozenset(
+    ("well", "part", "quoted", "saying", "a", "an", "many", "much", "recently", "late", "early", "recent")
+)
 """Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
 
 
