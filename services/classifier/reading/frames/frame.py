@@ -13,7 +13,7 @@ from services.classifier.reading.parties.mention import Mention
 from services.classifier.reading.scenes.captions import beside_the_story
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Party
-from services.classifier.reading.scenes.verb_group import nobody, not_to, time_tense
+from services.classifier.reading.scenes.verb_group import none_done, not_to, time_tense
 from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.texts.text import Span
 from services.classifier.reading.times.clock import Time
@@ -108,7 +108,7 @@ class Frame:
             return first > 0 and words[first - 1] in ("no", "not", "without", "any")
         if self._chain.group.negated or ("no" in words[first : self.hit.last] and "no" not in self.hit.entry.rest):
             return True
-        return not_to(self._scene, self._chain.inner) or nobody(self._scene, self._chain.group.start)
+        return not_to(self._scene, self._chain.inner) or none_done(self._scene, self._chain.group.start, self.hit.last)
 
     @lazy
     def _subject(self) -> list[Party]:

@@ -120,7 +120,25 @@ def not_to(scene: Scene, inner: int) -> bool:
     return inner > 1 and words[inner - 1] == "to" and words[inner - 2] in ("not", "never", "yet")
 
 
-def nobody(scene: Scene, start: int) -> bool:
+_NO_THING = frozenset(
+    ("longer", "fewer", "less", "more", "later", "sign", "signs", "indication", "interest", "inclination", "intention",
+     "willingness", "doubt", "secret")
+)  # fmt: skip
+"""Behind `no`, what is no thing that an act could be done to: `fired no fewer than five`, `shows no interest`."""
+
+
+def none_done(scene: Scene, start: int, last: int) -> bool:
+    """Tell whether nobody does it, or to nothing."""
+    return _nobody(scene, start) or _nothing(scene, last)
+
+
+def _nothing(scene: Scene, last: int) -> bool:
+    """Tell whether nothing is what a verb is done to: `has handed over no remains`, `fired none of the rockets`."""
+    words = scene.sentence.words[last + 1 : last + 3]
+    return words[:1] in (["no"], ["none"]) and _NO_THING.isdisjoint(words[1:])
+
+
+def _nobody(scene: Scene, start: int) -> bool:
     """Tell whether the clause of a verb begins with `no`, `nobody` and the like."""
     clause = scene.clauses.of(start)
     head = [
