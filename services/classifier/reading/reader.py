@@ -155,7 +155,8 @@ class Reader:
         stances, cues = Stances(self._lexicon, clock), self._lexicon.stance_cues
         found: list[Drafted] = []
         if Kind.STATEMENT_REVERSED not in known:
-            found += Propositions(stances, cues).reversals(text.id, scenes, entries, texts)
+            turns = Propositions(stances, cues).reversals(text.id, scenes, entries, texts)
+            found += [turn for turn in turns if turn.claim.kind not in known]
         if Kind.STATEMENT_CONTRADICTED not in known:
             found += Clashes(stances, cues).contradictions(text.id, scenes, texts)
         stances.forget()

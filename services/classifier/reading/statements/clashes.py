@@ -14,7 +14,8 @@ from services.classifier.reading.claims.claims import evidence
 from services.classifier.reading.claims.slots import Drafted
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.statements.stances import Stance, Stances
+from services.classifier.reading.statements.stance import Stance
+from services.classifier.reading.statements.stances import Stances
 from services.classifier.reading.texts.text import Span
 
 Clash = tuple[tuple[str, ...], tuple[str, ...], Span, Span, str]

@@ -1,10 +1,11 @@
 """Propositions: what a side said of a matter before, and what it says or does now.
 
 No words of turning are needed: two stances of one side on one matter that go against each other are a
-reversal. Two shapes are read inside one text, the ledger reads the same across texts:
+reversal. Three shapes are read inside one text, the ledger reads the same across texts:
 
   said before   "had insisted", "days after saying", "having ruled out", "who last week told", "despite saying"
                 against a clause of the same side in this sentence or the next one
+  broken word   what was said before is a promise, and an act of the same side goes against it: no turn, a breach
   will shown    a side wants or assures a meeting in its own words, and then misses, cancels or refuses it
 """
 
@@ -16,7 +17,8 @@ from services.classifier.reading.claims.claims import Told, evidence
 from services.classifier.reading.claims.slots import Drafted
 from services.classifier.reading.scenes.clauses import RELATIVE
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.statements.stances import Stance, Stances
+from services.classifier.reading.statements.stance import Stance
+from services.classifier.reading.statements.stances import Stances
 from services.classifier.reading.texts.text import Span
 
 _BREAKS = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_REFUSED)
@@ -25,6 +27,9 @@ _OLD = 60
 """Days after which own words of will are no longer own words about this meeting."""
 _TELL_BEFORE = (RELATIVE, "after")
 """Clauses that may tell what was said before without a word that hints at it."""
+_BROKEN = "broken word"
+_TWO = "two statements of one side that go against each other"
+_REASONS = {_BROKEN: "what a side does goes against what it promised"}
 Turn = tuple[str, Span, Span, str]
 """The side, its words of before, what goes against them, and the shape."""
 
@@ -66,13 +71,26 @@ class Propositions:
     def _turns(self, before: Stance, broken: Sequence[Span]) -> Iterator[Turn]:
         for now in self._nows(before) if before.before else self._later(before):
             side = next((side for side in before.sides if side in now.sides), None)
-            if (
-                side
-                and not _of_old(before, now)
-                and self._against(before, now)
-                and not self._only_agreed(before, now, broken)
-            ):
-                yield side, before.span, now.span, "said before"
+            if side is None or _of_old(before, now):
+                continue
+            shape = self._shape(before, now, broken)
+            if shape and not self._only_agreed(before, now, broken):
+                yield side, before.span, now.span, shape
+
+    def _shape(self, before: Stance, now: Stance, broken: Sequence[Span]) -> str:
+        """How two stances go against each other, if they do."""
+        acts = before.head in self._cues["promises"] and not now.says and not _among(now, broken)
+        if acts and self._breaks(before, now):
+            return _BROKEN
+        return "said before" if (not acts or now.refers) and self._against(before, now) else ""
+
+    def _breaks(self, before: Stance, now: Stance) -> bool:
+        """Tell whether an act breaks a promise: by a plain no on one of the two sides, or by weapons after a halt."""
+        if before.denies != now.denies:
+            return bool(before.topic & now.topic) or now.refers
+        if before.denies or not before.against:
+            return False
+        return not (self._cues["arms"].isdisjoint(before.topic) or self._cues["fires"].isdisjoint(now.words))
 
     def _nows(self, before: Stance) -> Iterator[Stance]:
         """What the same sentence tells as of now, and those beside it that say when, or set themselves against it."""
@@ -109,8 +127,7 @@ class Propositions:
         """Tell whether a broken appointment had only been made: to confirm it is no word of one's own will."""
         if before.against or not self._cues["will"].isdisjoint(before.scene.words(before.first, before.last)):
             return False
-        span = now.span
-        return any(one.field == span.field and one.start < span.end and span.start < one.end for one in broken)
+        return _among(now, broken)
 
     def _gives_way(self, before: Stance, now: Stance) -> bool:
         """Tell whether a firm no of before is given up in the same sentence: no common word is needed then."""
@@ -155,6 +172,12 @@ def _of_old(before: Stance, now: Stance) -> bool:
     return scene is not before.scene or (scene.previous is not None and scene.previous.older)
 
 
+def _among(now: Stance, broken: Sequence[Span]) -> bool:
+    """Tell whether a stance is a broken appointment."""
+    span = now.span
+    return any(one.field == span.field and one.start < span.end and span.start < one.end for one in broken)
+
+
 def _goes_before(said: Stance, act: Told) -> bool:
     """Tell whether words are told as older than an act, and apart from it."""
     frame = act.candidate.frame
@@ -168,11 +191,11 @@ def _goes_before(said: Stance, act: Told) -> bool:
 def _claim(article: str, turn: Turn, texts: dict[str, str]) -> Claim:
     side, first, second, shape = turn
     return Claim(
-        kind=Kind.STATEMENT_REVERSED,
+        kind=Kind.PLEDGE_UNMET if shape == _BROKEN else Kind.STATEMENT_REVERSED,
         actors=(side,),
         participants=(side,),
         factuality=Factuality.ASSERTED,
-        factuality_reason=f"{shape}: two statements of one side that go against each other",
+        factuality_reason=f"{shape}: {_REASONS.get(shape, _TWO)}",
         evidence=tuple(evidence(article, span, texts) for span in (first, second)),
         rule=f"propositions/{shape}",
     )

@@ -6,13 +6,11 @@ common with those of another stance.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from services.classifier.reading.frames.subjects import parties_in, sides_of, subject_of
 from services.classifier.reading.scenes.clauses import MAIN, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.texts.lazy import lazily, lazy
-from services.classifier.reading.texts.text import Span
+from services.classifier.reading.statements.stance import Manner, Stance
 from services.classifier.reading.times.clock import Clock
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
@@ -21,69 +19,6 @@ _ENDINGS = ("ations", "ation", "ions", "ion", "ings", "ing", "ed", "es", "s", "e
 _FAR = 40
 _LEANING = ("so", "them", "their", "they")
 _DEPENDENT = (THAT, "if", "than")
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a stance is told. `before` is empty for what holds now, else how the text marks it as said before.
-
-    `turned`: its own words set it against what follows ("despite saying", "initially denied").
-    """
-
-    before: str
-    turned: bool
-    hangs: bool
-    age: int | None
-
-
-@lazily
-class Stance:
-    """One stance: whose it is, how it is told, and, where somebody asks, what it is about and whether it says no."""
-
-    def __init__(
-        self, finder: "Stances", scene: Scene, sides: tuple[str, ...], place: tuple[int, int], inside: Sequence[int],
-        manner: Manner,
-    ) -> None:  # fmt: skip
-        self.scene, self.sides = scene, sides
-        self.clause, self._verb = place
-        self.first, self.last = inside[0], inside[-1]
-        self.before, self.turned, self.hangs, self.age = manner.before, manner.turned, manner.hangs, manner.age
-        self._finder, self._inside = finder, inside
-
-    @lazy
-    def against(self) -> bool:
-        """Whether it speaks against something."""
-        return self._finder.against(self.scene, self._inside)
-
-    @lazy
-    def head(self) -> str:
-        """Its verb, where the knowledge has it."""
-        return _lemma(self.scene, self._verb)
-
-    @lazy
-    def topic(self) -> frozenset[str]:
-        """What it is about."""
-        return self._finder.topic(self.scene, self._inside)
-
-    @lazy
-    def refers(self) -> bool:
-        """Whether it leans on what was said."""
-        return self._finder.refers(self.scene, self._inside)
-
-    @lazy
-    def conceded(self) -> bool:
-        """Whether it is only conceded."""
-        return self._finder.conceded(self.scene, self.scene.clauses.of(self._verb))
-
-    @property
-    def free(self) -> bool:
-        """Whether it may stand against another sentence: it is one of its own, no clause that hangs on something."""
-        return self.before in ("had", "earlier", "first", "dated") and not self.hangs
-
-    @property
-    def span(self) -> Span:
-        """Its words."""
-        return self.scene.sentence.piece(self.first, self.last)
 
 
 class Stances:
@@ -293,6 +228,16 @@ class Stances:
         turns += self._turning([hit for hit in hits if hit.entry.name == "against" and _stands(scene, hit)], scene)
         return (turns + any(hit.entry.name == "ill" for hit in hits)) % 2 == 1
 
+    def says(self, scene: Scene, verb: int) -> bool:
+        """Tell whether a verb only says something."""
+        return verb in self._saying(scene)
+
+    def denies(self, scene: Scene, inside: Sequence[int]) -> bool:
+        """Tell whether a plain no stands among the words, or what somebody fails or refuses to do."""
+        words = scene.sentence.words
+        failed = any(hit.first in inside and hit.entry.lemma in self._cues["fails"] for hit in scene.group("stance"))
+        return failed or any(self._negates(words, at) for at in inside)
+
     def _negates(self, words: Sequence[str], at: int) -> bool:
         """Tell whether a word says no to the whole: `without preconditions` says no to nothing that was asked."""
         return words[at] in self._cues["negators"] and self._cues["freely"].isdisjoint(words[at + 1 : at + 3])
@@ -328,7 +273,14 @@ class Stances:
     def refers(self, scene: Scene, inside: Sequence[int]) -> bool:
         """Tell whether it leans on what was said: `agreed to it`, `said so`, `welcomed them`."""
         words, letters = scene.sentence.words, scene.tags.letters
-        return any(words[at] in _LEANING or (words[at] == "it" and letters[at - 1] in "VP") for at in inside if at)
+        leans = any(words[at] in _LEANING or (words[at] == "it" and letters[at - 1] in "VP") for at in inside if at)
+        one = any(words[at] == "one" and letters[at - 1] == "V" and words[at + 1 : at + 2] != ["of"] for at in inside)
+        return leans or one or self._cut_short(scene, inside)
+
+    def _cut_short(self, scene: Scene, inside: Sequence[int]) -> bool:
+        """Tell whether it ends with a helper that leans on what was said: `it now says it will`, `said it would`."""
+        last = next((at for at in reversed(inside) if scene.sentence.words[at].isalnum()), -1)
+        return last > 0 and scene.tags.letters[last] in "MH"
 
     def _age(self, scene: Scene, clause: Clause, verb: int) -> int | None:
         field = scene.span.field
@@ -359,10 +311,6 @@ def _kept_up(scene: Scene, hit: Hit) -> bool:
 def _stands(scene: Scene, hit: Hit) -> bool:
     """A verb only where it is tagged as one; words without forms anywhere."""
     return not hit.entry.forms or scene.tags.letters[hit.first] == "V"
-
-
-def _lemma(scene: Scene, verb: int) -> str:
-    return next((hit.entry.lemma for hit in scene.group("stance") if hit.first == verb), "")
 
 
 def _behind(scene: Scene, verb: int) -> tuple[str, ...]:
