@@ -123,7 +123,8 @@ class Surroundings:
     def general(self, clause: int) -> bool:
         """Tell whether the clause, or whoever says it, speaks of habits or of the past as such."""
         owner, now = self._scene.clauses.owner, self._scene.clauses.all[clause]
-        if now.kind == "that" and now.governor == "report" and now.parent >= 0 and self.general(now.parent):
+        said = now.kind == "that" and now.governor == "report" and now.parent >= 0
+        if said and (self.general(now.parent) or self._of_former(now)):
             return True
         words = [w for at, w in enumerate(self._scene.sentence.words) if owner[at] == clause]
         if not self._cues["habits"].isdisjoint(words):
@@ -140,6 +141,13 @@ class Surroundings:
         """Tell what was so the last time: `The two last met in Geneva`."""
         before = clause.verb - 1
         return before > 0 and self._scene.sentence.words[before] == "last" and self._letters[before - 1] in "XEeR),"
+
+    def _of_former(self, clause: Clause) -> bool:
+        """Tell what a former diplomat tells of his day: `A former negotiator said that they walked out`."""
+        said = self._scene.sentence.words[: clause.start]
+        at = next((at for at, word in enumerate(said) if word == "former"), -1)
+        told = clause.verb >= 0 and self._scene.tags.forms[clause.verb] == "d"
+        return told and at >= 0 and not self._cues["formers"].isdisjoint(said[at + 1 : at + 5])
 
     def bygone(self, hit: Hit) -> bool:
         """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
