@@ -293,7 +293,7 @@ class Embeddings:
         for at in range(first - 1, max(-1, first - 8, *occasions), -1):
             if letters[at] in "VBHM,;:SW":
                 hit = self._by_last.get(at)
-                if hit is not None and hit.entry.sort == "act":
+                if hit is not None and hit.entry.sort == "act" and words[at + 1] != "about":
                     chain.names.append(hit.entry.name)
                 elif letters[at] == "V" and at in self._doubting and words[at + 1] != "no":  # "sees no need"
                     chain.names.append(self._doubting[at])

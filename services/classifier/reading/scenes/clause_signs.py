@@ -113,6 +113,13 @@ class Signs:
             nominal = nominal or letter in "EXRD#"
         return False
 
+    def goes_on(self, at: int) -> bool:
+        """Tell whether a main clause follows what opens the sentence: its verb at once, or a subject (`that option`)."""
+        if at >= len(self._words):
+            return False
+        pointing = self._words[at] == "that" and self._letters[at + 1 : at + 2] == ["X"]
+        return self._tags.finite(at) or self.clause_ahead(at + pointing)
+
     def _qualifies(self, at: int) -> bool:
         """Tell whether a participle only says more of a noun: `said a missile fired from the North fell`."""
         bare = self._letters[at] == "V" and self._tags.forms[at] == "n" and self._letters[at - 1] in "Xe"

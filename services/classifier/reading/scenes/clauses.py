@@ -319,8 +319,7 @@ class Splitter:
         while clause.kind == THAT and clause.parent >= 0:
             clause = self._clauses.all[clause.parent]
         above = self._clauses.all[self._climb(clause)]
-        ahead = at + 1 < len(self._words) and (self._tags.finite(at + 1) or self._signs.clause_ahead(at + 1))
-        if above.kind not in (MAIN, THAT) or above.verb >= 0 or not ahead:
+        if above.kind not in (MAIN, THAT) or above.verb >= 0 or not self._signs.goes_on(at + 1):
             return False
         self._now = above
         return True
