@@ -101,7 +101,7 @@ def _sort(when: When) -> str:
     words = when.words.lower()
     if "earlier" in words and ("month" in words or "year" in words):
         return "older"
-    if words == "recently":
+    if words.endswith("recently"):
         return "unknown"
     if when.direction == "future":
         return "ahead"
