@@ -29,6 +29,8 @@ _OVER_YEARS = re.compile(
     r"|\bfor (?:\w+ )?decades\b|\btimes (?:in|over) |\b(?:three|four|five|six|\d) times since\b"
 )
 """`over three decades`, `four times in eight years`."""
+_COMING = frozenset(("came", "comes", "occurred", "followed", "follows"))
+_CAME_UP = (["up"], ["under"], ["to"], ["from"])
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 _STRINGS = frozenset(
     ("rounds", "meetings", "summits", "visits", "trips", "times", "occasions", "sessions", "tests", "twice", "thrice")
@@ -226,10 +228,17 @@ class Surroundings:
     def topic(self, at: int) -> bool:
         """Tell whether a noun stands in the subject of a main clause, or opens the sentence."""
         clause = self._scene.clauses.of(at)
-        first = self._scene.lead or self._scene.headline
+        first = self._scene.lead or self._scene.headline or self._came(clause, at)
         if not first or clause.kind != "main" or 0 <= clause.verb <= at:
             return False
         return self._scene.headline or "V" not in self._letters[clause.start : at]
+
+    def _came(self, clause: Clause, at: int) -> bool:
+        """Tell whether the sentence says of what a noun tells that it came: `The release came hours after`."""
+        verb, words = clause.verb, self._scene.sentence.words
+        if not 0 <= at < verb or words[verb] not in _COMING or words[verb + 1 : verb + 2] in _CAME_UP:
+            return False
+        return "V" not in self._letters[at + 1 : verb]
 
     def quoted(self, at: int) -> bool:
         """Tell whether the trigger stands inside quotation marks."""
