@@ -223,12 +223,21 @@ class Objects:
         ) or ("act",)
 
     def offered(self, thing: Hit) -> tuple[str, ...]:
-        """The classes of the verb that a noun brings in the infinitive: `an offer to meet`."""
-        at = thing.last + 2
-        if self._letters[thing.last + 1 : at] != ["T"]:
+        """The classes of what a noun is for: of the verb in `an offer to meet`, of the nouns in `a call for talks`."""
+        at = thing.last + (not thing.entry.lemma.endswith(" for"))
+        if at > thing.last and self._scene.words(at, at) not in (["to"], ["for"], ["of"]):
             return ()
-        at += self._letters[at : at + 1] == ["A"]
-        return tuple(h.entry.name for h in self._scene.group("telling") if h.first == at) or ("act",)
+        at += 1 + (self._letters[at + 1 : at + 2] == ["A"])
+        if self._letters[at - 1 : at + 1] == ["T", "V"]:
+            return tuple(h.entry.name for h in self._scene.group("telling") if h.first == at) or ("act",)
+        end = next((e for e in range(at, len(self._letters)) if self._ends_noun(e)), len(self._letters))
+        return tuple(one.entry.name for one in self._scene.objects if at <= one.first < end) or ("act",)
+
+    def _ends_noun(self, at: int) -> bool:
+        """Tell whether a noun phrase is over at a token, but for an `of`: `the resumption of working talks | with`."""
+        if self._letters[at] == "V":
+            return self._scene.tags.forms[at] not in ("g", "n")
+        return self._letters[at] in "PTBHMOSW,;:." and self._scene.sentence.words[at] != "of"
 
     def _before_anything_to(self, hit: Hit) -> bool:
         """Tell whether `to` follows with what is no noun phrase: `threatened to back away`, not `to the Koreas`."""
