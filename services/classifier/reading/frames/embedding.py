@@ -293,7 +293,9 @@ class Embeddings:
         for at in range(first - 1, max(-1, first - 8, *occasions), -1):
             if letters[at] in "VBHM,;:SW":
                 hit = self._by_last.get(at)
-                if hit is not None and hit.entry.sort == "act" and words[at + 1] != "about":
+                if words[at + 1] == "about":  # "asked about the launch" asks for none
+                    return
+                if hit is not None and hit.entry.sort == "act":
                     chain.names.append(hit.entry.name)
                 elif letters[at] == "V" and at in self._doubting and words[at + 1] != "no":  # "sees no need"
                     chain.names.append(self._doubting[at])

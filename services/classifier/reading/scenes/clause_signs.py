@@ -114,7 +114,7 @@ class Signs:
         return False
 
     def goes_on(self, at: int) -> bool:
-        """Tell whether a main clause follows what opens the sentence: its verb at once, or a subject (`that option`)."""
+        """Tell whether a main clause follows what opens the sentence: its verb, or a subject (`that option`)."""
         if at >= len(self._words):
             return False
         pointing = self._words[at] == "that" and self._letters[at + 1 : at + 2] == ["X"]
