@@ -3,7 +3,7 @@
 set against   "Although the North claims that ..., the U.S. command reports ...": the one that answers
 denied        one side says that something happened, the other one beside it that it did not: both, or
               the one that answers with a "but"
-answered      a side says no "after a newspaper reported" it
+answered      a side says no "after a newspaper reported" it, "a day after Seoul said" it, "asked about reports" of it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,11 @@ Clash = tuple[tuple[str, ...], tuple[str, ...], Span, Span, str]
 
 _LIGHT = ("given", "made")
 """Verbs that say no more than their helper: `no warning was given`."""
+
+
+_BARE = 8
+"""Tokens of a charge that says no more than whose it is: `in reply to American charges`."""
+_TOLD = frozenset(("~report", "~account", "~remark"))
 
 
 class Clashes:
@@ -57,14 +62,48 @@ class Clashes:
                             yield self._both(one, other)
 
     def _answered(self, scene: Scene) -> Iterator[Clash]:
-        if self._cues["press"].isdisjoint(scene.vocabulary) or "after" not in scene.vocabulary:
-            return
+        charge = self._charge(scene)
+        if charge or "after" in scene.vocabulary:
+            for one in self._noes(scene):
+                if charge and self._of_charge(one, charge):
+                    yield one.sides, (), one.span, scene.sentence.piece(charge[0], charge[-1]), "answered"
+                yield from self._after(scene, one)
+
+    def _after(self, scene: Scene, one: Stance) -> Iterator[Clash]:
+        """What a no follows upon: a report of the press, or what a stranger told."""
+        for clause in scene.clauses.all:
+            if clause.kind == "after" and self._by_press(scene, clause) and self._of_one_thing(one, clause):
+                yield one.sides, (), one.span, scene.sentence.piece(clause.start, clause.end), "answered"
+        for other in self._stances.of(scene):
+            if other.before == "after" and self._is_denied_by(other, one):
+                yield one.sides, other.sides, one.span, other.span, "answered"
+
+    def _noes(self, scene: Scene) -> Iterator[Stance]:
+        """The accounts of a sentence that say a plain no to something; `no comment` is none."""
         for one in self._accounts(scene):
-            said = frozenset(scene.words(one.first, one.last))
-            if self._cues["negators"] & said and one.against and not self._cues["says nothing"] & said:
-                for clause in scene.clauses.all:
-                    if clause.kind == "after" and self._by_press(scene, clause) and self._of_one_thing(one, clause):
-                        yield one.sides, (), one.span, scene.sentence.piece(clause.start, clause.end), "answered"
+            if one.denies and one.against and self._cues["says nothing"].isdisjoint(one.words):
+                yield one
+
+    def _is_denied_by(self, other: Stance, one: Stance) -> bool:
+        """Tell whether a no goes against what a stranger told a day or hours before."""
+        told = other.head in self._cues["account verbs"] and not other.against
+        told = told and self._cues["no facts"].isdisjoint(other.words)
+        return told and _strangers(one, other) and not one.topic.isdisjoint(other.topic)
+
+    def _charge(self, scene: Scene) -> range:
+        """The words of the charge or the report that a sentence says it answers, empty where there is none."""
+        words = scene.sentence.words
+        for at, word in enumerate(words if not self._cues["answers"].isdisjoint(scene.vocabulary) else ()):
+            if word in self._cues["answers"] and words[at + 1 : at + 2] in (["to"], ["about"], ["on"]):
+                inside = range(at, next((p for p in range(at, len(words)) if words[p] == ","), len(words)))
+                if not self._cues["charges"].isdisjoint(words[at + 2 : at + 8]):
+                    return inside
+        return range(0)
+
+    def _of_charge(self, one: Stance, charge: range) -> bool:
+        """Tell whether a no answers a charge: one of the same thing, or one that says no more than whose it is."""
+        bare = len(charge) < _BARE and not self._cues["press"].intersection(one.scene.words(charge[0], charge[-1]))
+        return bare or not (one.topic - _TOLD).isdisjoint(self._stances.topic(one.scene, charge))
 
     def _by_press(self, scene: Scene, clause: Clause) -> bool:
         """Tell whether a clause tells what the press reported."""
@@ -73,7 +112,9 @@ class Clashes:
 
     def _of_one_thing(self, one: Stance, clause: Clause) -> bool:
         inside = range(clause.verb, len(one.scene.sentence))
-        return not one.topic.isdisjoint(self._stances.topic(one.scene, inside))
+        own = range(one.first, min(one.last + 1, clause.start)) if one.first < clause.start else ()
+        topic = self._stances.topic(one.scene, own) if own else one.topic
+        return not topic.isdisjoint(self._stances.topic(one.scene, inside))
 
     def _accounts(self, scene: Scene) -> Iterator[Stance]:
         """What a sentence tells as said of facts: nothing wished, planned or owed."""
