@@ -24,7 +24,6 @@ FOUND = [
         "North Korea may fire a missile.",
         "North Korea fired a missile on Monday.",
     ),
-    ("no North Korea", "South Korea is cold.", "North Korea is cold."),
     ("the United Nations", "The United Nations wrote to North Korea.", "Japan wrote to North Korea."),
     ("begins with other states", "Poland is cold. So is South Korea.", "Japan is cold. So is South Korea."),
     ("a Korea acts", "South Korea spoke of rice.", "Rain fell in South Korea."),

@@ -37,7 +37,6 @@ def side_features(views: Sequence[Outlook]) -> Features:
         "one side acts towards another": _some(_meets(view) for view in korean),
         "another side acts in a sentence on Korea": _some(bool(view.agents - KOREAS) for view in korean),
         "North Korea": _some("PRK" in view.sides for view in korean),
-        "no North Korea": float(not any("PRK" in view.sides for view in korean)),
         "the United Nations": _some("UN" in view.sides for view in korean),
         "no other side at all": float(alone),
         "other states": min(3, len({side for view in views for side in view.sides} - KOREAS - POWERS)),
