@@ -10,6 +10,8 @@ _SPEAKING = ("talk", "discuss", "negotiate", "speak", "chat")
 """Verbs whose object is the matter, not the other side: `talks North Korea`."""
 _PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning", "outset"))
 """Parts of a meeting: what is agreed `at the end of` it is agreed at it."""
+_SPANS = frozenset(("day", "days", "hour", "hours", "minutes", "week", "weeks", "round", "series"))
+"""What a meeting is measured by: what is agreed `in two days of talks` is agreed at them."""
 _OWNED = 6
 """Words behind an owner in which somebody of his stands: `the North's visiting vice foreign minister`."""
 _WITHIN = frozenset("DX#GA\"'EeR")
@@ -91,7 +93,7 @@ def occasion(scene: Scene, first: int) -> int:
     at = first - 1
     while at >= 0 and letters[at] in "DX#EeGA'" and first - at < 9:
         at -= 1
-    if at > 1 and scene.sentence.words[at] == "of" and scene.sentence.words[at - 1] in _PARTS:
+    if at > 1 and scene.sentence.words[at] == "of" and scene.sentence.words[at - 1] in _PARTS | _SPANS:
         return occasion(scene, at - 1)
     return at if at >= 0 and letters[at] in "PS" else -1
 

@@ -16,6 +16,8 @@ _OPEN = frozenset(("possible", "likely", "unlikely", "conceivable", "doubtful", 
 """What is said of a thing that has not come: `A summit is possible`."""
 _UNREAL, _ANY = frozenset(("would", "could", "might", "may")), frozenset(("a", "an", "any", "another", "such"))
 """`A breakdown would cost them dearly`: one that nobody tells of."""
+_IDLE = frozenset(("deadlocked", "stalled", "frozen", "stuck", "dormant", "moribund", "stymied", "deadlock", "limbo"))
+"""What is said of talks that nobody holds: `have been stalled since`."""
 _DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
 """What is ordered is done."""
 
@@ -33,6 +35,8 @@ def happening(
         return told, ["not"] if group.negated else []
     if scene.sentence.words[at + 1 : at + 2] and scene.sentence.words[at + 1] in _OPEN:
         return None, ["believe"]
+    if not _IDLE.isdisjoint(scene.words(at, at + 1)):
+        return None, ["cease"]
     if scene.sentence.words[clause.verb] in _UNREAL and scene.sentence.words[clause.start] in _ANY:
         return Group(first, "unreal", "possible", False, False), []
     return None, _held_open(scene, lexicon, governors, at)

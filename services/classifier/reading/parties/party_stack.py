@@ -30,6 +30,11 @@ def _unnamed(mention: Mention) -> bool:
     return mention.single and mention.person is None and mention.form != "pronoun"
 
 
+def _no_northerner(mention: Mention) -> bool:
+    """Tell who may be meant by `the president`: the North has none."""
+    return len(mention.sides) == 1 and mention.sides != ("PRK",)
+
+
 def _body(mention: Mention) -> bool:
     return mention.form in _SINGULAR and len(mention.sides) == 1
 
@@ -108,7 +113,8 @@ class PartyStack:
 
     def _found(self, mention: Mention, to: str, sentence: int) -> Mention | None:
         """Whoever bears that office, or fits; else a woman may be known by her office alone, a body anybody."""
-        found = self._titled(mention.entry.removeprefix("the ")) or self._antecedent(self._fit(to), sentence)
+        fits = _no_northerner if mention.entry == "the president" and not self._first_person else self._fit(to)
+        found = self._titled(mention.entry.removeprefix("the ")) or self._antecedent(fits, sentence)
         last = {"woman": _unnamed, "body": _anybody}.get(to)
         return found or (self._antecedent(last, sentence) if last else None)
 
