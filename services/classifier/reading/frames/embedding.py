@@ -286,19 +286,21 @@ class Embeddings:
                 return at
         return at
 
+    def _before_verb(self, chain: Chain, at: int) -> None:
+        """What the verb before a noun makes of it: `urged a halt`; who is asked about a launch asks for none."""
+        hit, about = self._by_last.get(at), self._scene.sentence.words[at + 1] == "about"
+        if hit is not None and hit.entry.sort == "act" and not about:
+            chain.names.append(hit.entry.name)
+        elif self._scene.tags.letters[at] == "V" and at in self._doubting and not about:
+            chain.names.append(self._doubting[at])
+
     def _before_noun(self, chain: Chain, first: int) -> None:
         """`the threat of`, `fears of`, `plans for`: a governor close to the left of a noun; `no` before it."""
         words, letters = self._scene.sentence.words, self._scene.tags.letters
         occasions = (at for at in range(max(0, first - 8), first) if words[at] in _OCCASIONS)
         for at in range(first - 1, max(-1, first - 8, *occasions), -1):
             if letters[at] in "VBHM,;:SW":
-                hit = self._by_last.get(at)
-                if words[at + 1] == "about":  # "asked about the launch" asks for none
-                    return
-                if hit is not None and hit.entry.sort == "act":
-                    chain.names.append(hit.entry.name)
-                elif letters[at] == "V" and at in self._doubting and words[at + 1] != "no":  # "sees no need"
-                    chain.names.append(self._doubting[at])
+                self._before_verb(chain, at)
                 return
             if words[at] in ("no", "without"):
                 chain.names.append("not")
