@@ -69,12 +69,14 @@ class Story:
 
 
 def _aside(scene: Scene, at: int) -> bool:
-    """Tell whether a time only dates what came before: `the accord it had signed in 1991`, `has not kept what it
-    promised in June`."""
+    """Tell whether a time only dates what came before: `the accord it had signed in 1991`, `who took the
+    post two months ago`, `has not kept what it promised in June`."""
     clause = scene.clauses.of(at)
     if clause.number and _present(scene):
         return True
-    return clause.kind in ("relative", "that") and clause.verb >= 0 and scene.sentence.words[clause.verb] == "had"
+    if clause.kind not in ("relative", "that") or clause.verb < 0:
+        return False
+    return "had" in scene.words(clause.verb, clause.verb) or "who" in scene.words(clause.opener, clause.opener)
 
 
 def _latest(scene: Scene) -> bool:
