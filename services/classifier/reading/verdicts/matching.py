@@ -201,7 +201,8 @@ def _given_noun(row: Row, frame: Frame) -> bool:
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:
     if frame.tense == "future" or "plan" in embedded or "pledge" in embedded:
         return True
-    if frame.tense in ("present", "progressive") and not frame.headline and not (frame.passive and frame.clause == "relative"):
+    described = frame.passive and frame.clause == "relative"  # "negotiations, being held here"
+    if frame.tense in ("present", "progressive") and not (frame.headline or described):
         return frame.time is not None and frame.time.sort == "ahead"
     return bool(frame.occasion) and frame.clause_tense == "future"
 
