@@ -206,9 +206,10 @@ class ActTimes:
 
     def _of_participle(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""
-        verb, forms = self._scene.clauses.of(at).verb, self._scene.tags.forms
+        clause, forms = self._scene.clauses.of(at), self._scene.tags.forms
         bare = (p for p in range(last + 2, at) if self._letters[p - 1] in "Xe" and self._letters[p] == "V")
-        return 0 <= verb <= last and any(forms[place] in "dn" for place in bare)
+        told = 0 <= clause.verb <= last or (clause.kind == PARTICIPLE and clause.start <= last)
+        return told and any(forms[place] in "dn" for place in bare)
 
     def _infinitive(self, hit: Hit) -> int:
         """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""
