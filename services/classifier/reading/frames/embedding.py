@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.happenings import happening, only_possible, settled, wanted_of
+from services.classifier.reading.frames.happenings import happening, long_said, only_possible, settled, wanted_of
 from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
@@ -381,7 +381,7 @@ class Embeddings:
             "not": group.negated,
             "said later": group.modality in ("possible", "future"),
             "says": group.tense == "present" and clause.kind == THAT,
-            "said before": group.tense == "pluperfect" and self._scene.clauses.of(clause.governing).kind != THAT,
+            "said before": group.tense == "pluperfect" and long_said(self._scene, clause.governing),
         }
         chain.names.extend(name for name, holds in told.items() if holds)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.classifier.reading.scenes.clauses import Clause
+from services.classifier.reading.scenes.clauses import THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.scenes.verb_group import Group, group_of, last_of_group, verb_at
+from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 _HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "refuse", "attempt"))
@@ -60,6 +61,12 @@ def wanted_of(scene: Scene, last: int) -> bool:
     return (
         at < last and words[at] == "for" and letters[at - 1] == "X" and "e" in "".join(letters[at : last + 1]).lower()
     )
+
+
+def long_said(scene: Scene, verb: int) -> bool:
+    """Tell whether what had been said was so before: not inside other words, nor `had announced on Monday`."""
+    near = scene.sentence.words[max(0, verb - 3) : verb + 4]
+    return scene.clauses.of(verb).kind != THAT and ("last" in near or set(WEEKDAYS).isdisjoint(near))
 
 
 def settled(scene: Scene, at: int) -> bool:
