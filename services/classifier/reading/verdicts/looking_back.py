@@ -39,8 +39,13 @@ def leads_back(scene: Scene, cues: Cues) -> bool:
     ends = scene.sentence.words[-2:-1] == ["before"]
     often = not cues["habits"].isdisjoint(scene.words(verb, verb + 2)) or "long" in scene.words(verb, verb + 1)
     lasting = not scene.vocabulary.isdisjoint(("since", "decades", "years"))
+    return ends or often or _counted_up(scene) or (lasting and _quarrel(scene, cues))
+
+
+def _counted_up(scene: Scene) -> bool:
+    """Tell what is counted and then told one by one: `has been there three times. On the first trip`."""
     counted = not scene.vocabulary.isdisjoint(("times", "twice"))
-    return ends or often or counted or (lasting and _quarrel(scene, cues))
+    return counted and scene.following is not None and "first" in scene.following.words(0, _OPENING)
 
 
 def _past(scene: Scene) -> bool:
