@@ -7,6 +7,7 @@ Each folder is a step and sees only those before it. Every stage works on spans 
 so evidence is exact by construction.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ _Found = tuple[Field, str, str, list[Hit]]
 """A field, its content, folded, and the hits of the automaton."""
 _HEADLINE = 160
 """Code points of a headline at most."""
+_AGENCY, _TOP = "/TASS/", 80
+_DATELINE = re.compile(r"[A-Z][A-Z .'-]+,? [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?\.|/TASS/\.?")
+"""What stands before the lead of an agency that parts its dateline with full stops."""
 _OPENING = 40
 """Code points in which a passage shows that it goes on from something."""
 MAX_SENTENCES = 120
@@ -174,11 +178,12 @@ class Reader:
         number, headline = 0, False
         for page, found in zip(pages, mentions, strict=True):
             near = headline
+            lead = _lead(page)
             mentioned, matters = Mentions(found), self._parties.korean_names(page.scanned)
             for span in page.spans:
                 scene = Scene(span, number, page.scanned, mentioned.within(span.start, span.end), self._lexicon)
                 scene.headline = page.field == "headline" or _is_headline(page, pages)
-                scene.lead = page.field == "body" and span is page.spans[0] and not self._goes_on(page.scanned, pages)
+                scene.lead = page.field == "body" and span is lead and not self._goes_on(page.scanned, pages)
                 scene.voice = (voice,) if voice else ()
                 scene.korean = _within(span, matters)
                 scene.matter = bool(scene.korean)
@@ -216,6 +221,15 @@ class Reader:
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
                 entries.extend(each)
+
+
+def _lead(page: _Page) -> Span | None:
+    """The first sentence behind a dateline with full stops: `MOSCOW, June 19. /TASS/. Russian President ...`."""
+    for span in page.spans[:3]:
+        words = page.scanned.text[span.start : span.end]
+        if not (_DATELINE.fullmatch(words) and _AGENCY in page.scanned.text[:_TOP]):
+            return span
+    return None
 
 
 def _within(span: Span, places: Sequence[int]) -> Sequence[int]:
