@@ -3,6 +3,7 @@
 set against   "Although the North claims that ..., the U.S. command reports ...": the one that answers
 denied        one side says that something happened, the other one beside it that it did not: both, or
               the one that answers with a "but"
+each other    each of two sides says that the other one began it
 answered      a side says no "after a newspaper reported" it, "a day after Seoul said" it, "asked about reports" of it
 """
 
@@ -42,7 +43,7 @@ class Clashes:
         """The first clash of a text, if any."""
         for scene in scenes:
             if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary) and not scene.older:
-                for clash in (*self._set_against(scene), *self._denied(scene), *self._answered(scene)):
+                for clash in (*self._set_against(scene), *self._beside(scene), *self._answered(scene)):
                     return [Drafted(_claim(article, clash, texts), (), (), inferred=True)]
         return []
 
@@ -53,13 +54,29 @@ class Clashes:
                 if one.conceded and not other.conceded and not other.before and _strangers(one, other):
                     yield other.sides, one.sides, one.span, other.span, "set against"
 
-    def _denied(self, scene: Scene) -> Iterator[Clash]:
+    def _beside(self, scene: Scene) -> Iterator[Clash]:
+        """Accounts of two sides beside each other: one says no to the other, or each charges the other."""
+        for one, other in self._pairs(scene):
+            if self._opposed(one, other):
+                yield self._both(one, other, "denied")
+            elif self._charges(one, other) and self._charges(other, one):
+                yield self._both(one, other, "each other")
+
+    def _pairs(self, scene: Scene) -> Iterator[tuple[Stance, Stance]]:
+        """The accounts of two sides in one sentence, or in one and the next."""
         for one in self._accounts(scene):
             for beside in (scene, scene.following):
                 if beside is not None and beside.span.field == scene.span.field:
                     for other in self._accounts(beside):
-                        if _follows(one, other) and _strangers(one, other) and self._opposed(one, other):
-                            yield self._both(one, other)
+                        if _follows(one, other) and _strangers(one, other):
+                            yield one, other
+
+    def _charges(self, one: Stance, other: Stance) -> bool:
+        """Tell whether an account says that the other side began: `said that the North had fired first`."""
+        if one.against or self._cues["begins"].isdisjoint(one.words):
+            return False
+        named = (p for p in one.scene.parties if one.first < p.first <= one.last)
+        return any(set(party.mention.sides) & set(other.sides) for party in named)
 
     def _answered(self, scene: Scene) -> Iterator[Clash]:
         charge = self._charge(scene)
@@ -136,11 +153,11 @@ class Clashes:
         helped = not self._cues["helpers"].isdisjoint(last)
         return "none" in words or (helped and not self._cues["negators"].isdisjoint(words))
 
-    def _both(self, one: Stance, other: Stance) -> Clash:
+    def _both(self, one: Stance, other: Stance, shape: str) -> Clash:
         words = other.scene.sentence.words
         answers = not self._cues["contrast"].isdisjoint(words[max(0, other.first - 6) : other.first])
         sides = other.sides if answers else tuple(sorted({*one.sides, *other.sides}))
-        return sides, one.sides if answers else (), one.span, other.span, "denied"
+        return sides, one.sides if answers else (), one.span, other.span, shape
 
 
 def _strangers(one: Stance, other: Stance) -> bool:
