@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from services.classifier.reading.frames import happenings
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.happenings import happening, long_said, only_possible, settled, wanted_of
 from services.classifier.reading.frames.joined import leader_of
 from services.classifier.reading.frames.openings import opens_under
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
@@ -82,14 +82,14 @@ class Embeddings:
         if leader >= 0:
             return self.of(leader)
         group = group_of(self._scene, at, self._lexicon)
-        chain = Chain([], group, at, inner=group.start)
+        chain = Chain(happenings.not_yet(self._scene, group.start, at), group, at, inner=group.start)
         self._inside(chain, group)
         if group.start == at and self._scene.tags.forms[at] == "g" and self._scene.tags.letters[at - 1] == "X":
             self._before_noun(chain, at - 1)  # "seeks a statement condemning the test", "failed to pass one"
             self._above_noun(chain, at - 1)
         clause = self._scene.clauses.of(chain.verb)
         if clause.kind == PARTICIPLE and not chain.group.modality:
-            chain.group = only_possible(self._scene, self._lexicon, chain.group, clause)
+            chain.group = happenings.only_possible(self._scene, self._lexicon, chain.group, clause)
         self._around(chain, clause)
         if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
             chain.clause = RELATIVE
@@ -125,7 +125,7 @@ class Embeddings:
             announced = self._scene.sentence.words[verb] in self._lexicon.cues["announcing"]
             chain.carrier = verb if announced and outer.verb == verb else -1
         else:
-            group, names = happening(self._scene, self._lexicon, self._by_last, first, clause)
+            group, names = happenings.happening(self._scene, self._lexicon, self._by_last, first, clause)
             chain.group = group or chain.group
             chain.names.extend(names)
             self._around(chain, clause)
@@ -210,7 +210,7 @@ class Embeddings:
                 return
             if one_of_a_row(self._scene, group.start - 2):
                 chain.clause = RELATIVE
-            elif wanted_of(self._scene, group.start - 2):
+            elif happenings.wanted_of(self._scene, group.start - 2):
                 chain.names.append("ask")
             elif clause.kind == PARTICIPLE or 0 <= clause.verb < group.start:
                 chain.names.append("purpose")
@@ -268,7 +268,7 @@ class Embeddings:
             hit = self._by_last.get(at)
             if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):
                 return hit
-            if settled(self._scene, at) and at - 1 in self._by_last:
+            if happenings.settled(self._scene, at) and at - 1 in self._by_last:
                 return self._by_last[at - 1]
             if letters[at] in "VMSW;:," or owner[at] != owner[start]:
                 return None
@@ -381,7 +381,7 @@ class Embeddings:
             "not": group.negated,
             "said later": group.modality in ("possible", "future"),
             "says": group.tense == "present" and clause.kind == THAT,
-            "said before": group.tense == "pluperfect" and long_said(self._scene, clause.governing),
+            "said before": group.tense == "pluperfect" and happenings.long_said(self._scene, clause.governing),
         }
         chain.names.extend(name for name, holds in told.items() if holds)
 

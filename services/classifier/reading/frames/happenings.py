@@ -11,6 +11,7 @@ from services.classifier.reading.words.lexicon import Hit, Lexicon
 _HELD_OPEN = frozenset(("expect", "ask", "plan", "fear", "believe", "cease", "refuse", "attempt"))
 """Governors that leave it open, or stop it, where it is their subject: `the release is expected`, `was ruled out`."""
 _SETTLED = frozenset(("reached", "made", "signed", "given", "struck", "concluded"))
+_DENIALS = frozenset(("not", "n't"))
 _SUBJECT = 5
 """Words of the subject of an infinitive at most."""
 _OPEN = frozenset(("possible", "likely", "unlikely", "conceivable", "doubtful", "uncertain", "imminent", "premature"))
@@ -61,6 +62,12 @@ def wanted_of(scene: Scene, last: int) -> bool:
     return (
         at < last and words[at] == "for" and letters[at - 1] == "X" and "e" in "".join(letters[at : last + 1]).lower()
     )
+
+
+def not_yet(scene: Scene, start: int, verb: int) -> list[str]:
+    """What has `not yet` been done is not done, and not left undone either: it may still come."""
+    group = scene.sentence.words[start:verb]
+    return ["not"] if "yet" in group and not _DENIALS.isdisjoint(group) else []
 
 
 def long_said(scene: Scene, verb: int) -> bool:
