@@ -197,12 +197,18 @@ class ActTimes:
     def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
         if hit.entry.sort != "noun":
-            return not words.nominal and not self._of_participle(hit.last, at)
+            return not words.nominal and not self._of_participle(hit.last, at) and not self._of_test(at)
         brought = words.nominal and self._letters[at] == "P"
         if 0 < hit.first - at - brought < 5 or self._is_occasion(hit):
             return True
         first, last = sorted((at, hit.first))
         return not words.nominal and not any(letter in "VBHMOWS;:" for letter in self._letters[first + 1 : last])
+
+    def _of_test(self, at: int) -> bool:
+        """Tell whether a day is only that of a test or a launch that somebody speaks of: `the launches of July 4`."""
+        of = at if self._scene.sentence.words[at] == "of" else at - 1
+        tested = any(thing.last == of - 1 and thing.entry.name == "test" for thing in self._scene.objects)
+        return tested and self._scene.sentence.words[of] == "of"
 
     def _of_participle(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""

@@ -150,15 +150,16 @@ class Objects:
     def direct(self, hit: Hit) -> frozenset[str]:
         """The classes of what follows at once, with nothing but its own words before it."""
         end, hung = hit.last + 1, self._scene.sentence.hung
-        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C' or self._measured(end)):
+        while end < len(self._letters) and (end in hung or self._letters[end] in 'DX#EeGA"C' or self._goes_on(end)):
             end += 1
         inside = [thing for thing in self._scene.objects if hit.last < thing.first < end]
         return frozenset(thing.entry.name for thing in self._heads(inside))
 
-    def _measured(self, at: int) -> bool:
-        """Tell whether `of` only follows a measure: `withheld 5,000 tons of rice`."""
-        said = self._scene.sentence.words
-        return said[at] == "of" and said[at - 1] in _MEASURES
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a word only measures or qualifies: `withheld 5,000 tons of rice`, `threatens armed strikes`."""
+        said, letters = self._scene.sentence.words, self._letters
+        qualifies = letters[at] == "V" and self._scene.tags.forms[at] in "nd" and letters[at + 1 : at + 2] == ["X"]
+        return qualifies or (said[at] == "of" and said[at - 1] in _MEASURES)
 
     def _stops(self, at: int, start: int) -> bool:
         letter = self._letters[at]

@@ -64,7 +64,7 @@ class Signs:
     def says_soon(self, start: int) -> bool:
         """Tell whether somebody and a verb of saying follow."""
         for place in range(start + 1, min(len(self._words), start + LOOK - 1)):
-            if self._words[place + 1 : place + 4] == ["quoted", "as", "saying"]:
+            if self._quotes(place) or self._words[place + 1 : place + 4] == ["quoted", "as", "saying"]:
                 return True
             if place in self._clausal and self._tags.finite(place):
                 after = "$" if place + 1 >= len(self._words) else self._letters[place + 1]
@@ -72,6 +72,11 @@ class Signs:
             if self._letters[place] in "VSWBHM;:" or (self._words[place] == "," and not self.apposition(place)):
                 return False
         return False
+
+    def _quotes(self, at: int) -> bool:
+        """Tell whether somebody is quoted here: `KCNA quoted a spokesman as saying`, `cited the army as saying`."""
+        after = self._words[at + 1 : at + LOOK] if self._words[at] in ("quoted", "cited", "quotes") else ()
+        return "saying" in after and after[after.index("saying") - 1] == "as"
 
     def said_between(self, at: int) -> bool:
         """Tell whether somebody says it between an opening and the main clause: `If it goes on, Kim said, Seoul`."""
