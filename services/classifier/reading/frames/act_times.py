@@ -114,7 +114,7 @@ class ActTimes:
         """The day of the thing itself: `last month's summit ended`, `cancelled the talks, set for last May`."""
         for thing in objects[:1]:
             for at, words in self._scene.times:
-                before = words.nominal and 0 < thing.first - at < 4 and "this" not in words.before
+                before = words.nominal and 0 < thing.first - at < 7 and "this" not in words.before
                 behind = thing.last < at < thing.last + 9 and not _SET.isdisjoint(words.before)
                 if before or (behind and self._scene.clauses.owner[at] == self._scene.clauses.owner[thing.first]):
                     return self._clock(words, "", self._scene.sentence.span.field)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.classifier.reading.frames import happenings
 from services.classifier.reading.frames.company import occasion, one_of_a_row
 from services.classifier.reading.frames.joined import leader_of
-from services.classifier.reading.frames.openings import opens_under
+from services.classifier.reading.frames.openings import opens_under, reduced
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.scenes.verb_group import Group, group_of, verb_at
@@ -91,7 +91,7 @@ class Embeddings:
         if clause.kind == PARTICIPLE and not chain.group.modality:
             chain.group = happenings.only_possible(self._scene, self._lexicon, chain.group, clause)
         self._around(chain, clause)
-        if chain.clause == MAIN and chain.verb == at and self._reduced(at, group):
+        if chain.clause == MAIN and chain.verb == at and reduced(self._scene, at, group):
             chain.clause = RELATIVE
         if self._under:
             chain.names.append(self._under)
@@ -106,11 +106,6 @@ class Embeddings:
             return words[max(0, at - 1)] == "as"
         stranded = words[at + 1 : at + 2] in (["to"], ["on"], ["upon"]) and letters[at + 2 : at + 3] in (["P"], ["S"])
         return stranded and words[at + 2] in ("in", "at", "during", "under")
-
-    def _reduced(self, at: int, group: Group) -> bool:
-        """Tell `left the plant frozen under the accord`: a bare participle after the verb of its clause."""
-        verb, tags = self._scene.clauses.of(at).verb, self._scene.tags
-        return group.passive and group.start == at and 0 <= verb < at - 1 and tags.letters[at - 1] in "XEe"
 
     def of_noun(self, first: int) -> Chain:
         """The chain of a noun: the verb of its clause gives the tense."""

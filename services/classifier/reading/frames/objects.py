@@ -226,7 +226,7 @@ class Objects:
     def offered(self, thing: Hit) -> tuple[str, ...]:
         """The classes of what a noun is for: of the verb in `an offer to meet`, of the nouns in `a call for talks`."""
         at = thing.last + (not thing.entry.lemma.endswith(" for"))
-        if at > thing.last and self._scene.words(at, at) not in (["to"], ["for"], ["of"]):
+        if at > thing.last and self._scene.words(at, at) not in (["to"], ["for"], ["of"], ["that"]):
             return ()
         at += 1 + (self._letters[at + 1 : at + 2] == ["A"])
         if self._letters[at - 1 : at + 1] == ["T", "V"]:

@@ -1,6 +1,9 @@
 """Openings: what a sentence says at its start about the standing of all that it tells."""
 
+from collections.abc import Sequence
+
 from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.verb_group import Group
 from services.classifier.reading.words.lexicon import Lexicon
 
 _FAR = 8
@@ -25,3 +28,19 @@ def opens_under(scene: Scene, lexicon: Lexicon) -> str:
     if lexicon.cues["accords"].isdisjoint(words):
         return ""
     return "old terms" if any(word.isdigit() for word in words) else "terms"
+
+
+def reduced(scene: Scene, at: int, group: Group) -> bool:
+    """Tell `left the plant frozen under the accord`, `With talks suspended, ...`: a bare participle."""
+    verb, tags = scene.clauses.of(at).verb, scene.tags
+    if group.start != at or tags.letters[at - 1] not in "XEe":
+        return False
+    if tags.forms[at] in ("d", "n") and _with(scene.words(0, at - 2)[-_FAR:]):
+        return True
+    return group.passive and 0 <= verb < at - 1
+
+
+def _with(before: Sequence[str]) -> bool:
+    """Tell whether a `with` that opens a phrase is the last thing but a noun: `With the six-party talks |`."""
+    opened = next((at for at in range(len(before) - 1, -1, -1) if before[at] in ("with", ",")), -1)
+    return opened >= 0 and before[opened] == "with" and (opened == 0 or before[opened - 1] == ",")
