@@ -61,6 +61,10 @@ def folded_words(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
+_CHARGED_WITH = frozenset(("representative", "envoy", "coordinator", "adviser", "advisor"))
+"""People whose `for` brings what they see to: a special representative for North Korea is not the North's."""
+
+
 class Edges:
     """Walks from a name to both edges of its phrase, with the closed lists of actors.yaml."""
 
@@ -83,6 +87,8 @@ class Edges:
         left = self._walk_back(folded, start)
         if left.prep in ("of", "from", "for") and left.before[-2:-1] and left.before[-2] in self._heads:
             owner = left.before[-2]
+            if left.prep == "for" and owner in _CHARGED_WITH:
+                return left
             at = folded.rfind(owner, max(0, left.start - LEFT_WINDOW), left.start)
             outer = self._walk_back(folded, at)
             outer.head, outer.words = owner, (*outer.words, *left.words)

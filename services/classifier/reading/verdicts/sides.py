@@ -113,6 +113,15 @@ def _drilling(frame: Frame) -> tuple[str, ...]:
     return frame.speakers if "PRK" not in frame.speakers else ()
 
 
+def _others(candidate: Candidate) -> tuple[str, ...]:
+    """Whom else a joint act is with: a place, where the row says so; whoever `with` brings, of what is nobody's."""
+    frame = candidate.frame
+    if candidate.row.target == "any":
+        return others_of(candidate.row, frame)
+    company = frame.company if candidate.kind in _SEEN and frame.passive and not frame.subject else ()
+    return (*frame.counterpart, *company)
+
+
 def _pair_beside(frame: Frame) -> tuple[str, ...]:
     """Both sides that a sentence beside it names."""
     return frame.named_beside if len(frame.named_beside) > 1 else ()
@@ -145,7 +154,7 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return _OF_MANY
     if frame.visitors:
         return frame.visitors
-    sides = (*own, *frame.counterpart) or _pair_beside(frame)
+    sides = (*own, *_others(candidate)) or _pair_beside(frame)
     sides = sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
     alone = candidate.kind in _SEEN and not own and len(set(sides)) == 1  # "The talks ran for an hour, Seoul said"
     return (*sides, *frame.named_beside) if alone else sides
