@@ -197,7 +197,7 @@ class ActTimes:
     def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""
         if hit.entry.sort != "noun":
-            return not words.nominal and not self._of_participle(hit.last, at) and not self._of_test(at)
+            return not (words.nominal or self._of_another(hit.last, at) or self._of_test(at))
         brought = words.nominal and self._letters[at] == "P"
         if 0 < hit.first - at - brought < 5 or self._is_occasion(hit):
             return True
@@ -209,6 +209,12 @@ class ActTimes:
         of = at if self._scene.sentence.words[at] == "of" else at - 1
         tested = any(thing.last == of - 1 and thing.entry.name == "test" for thing in self._scene.objects)
         return tested and self._scene.sentence.words[of] == "of"
+
+    def _of_another(self, last: int, at: int) -> bool:
+        """Tell whether a time behind is that of something told by the way: `went back on what it had said in July`."""
+        between = self._letters[last + 1 : at]
+        said = "H" in between and "V" in between and "what" in self._scene.words(last + 1, at)
+        return said or self._of_participle(last, at)
 
     def _of_participle(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""
