@@ -118,6 +118,22 @@ class Signs:
             nominal = nominal or letter in "EXRD#"
         return False
 
+    def finite(self, at: int) -> bool:
+        """Tell whether a finite verb stands here, of a subject named before."""
+        return at < len(self._words) and self._tags.finite(at)
+
+    def points(self, at: int) -> bool:
+        """Tell whether `that` only points to a time: `due that day`."""
+        return self._words[at + 1 : at + 2] in (
+            ["day"],
+            ["week"],
+            ["month"],
+            ["year"],
+            ["night"],
+            ["evening"],
+            ["morning"],
+        )
+
     def goes_on(self, at: int) -> bool:
         """Tell whether a main clause follows what opens the sentence: its verb, or a subject (`that option`)."""
         if at >= len(self._words):

@@ -16,8 +16,6 @@ _OPENINGS = frozenset(("if", "when", "after", "before", "because", "though"))
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
-
-
 _AS_FAR = frozenset(
     ("well", "part", "quoted", "saying", "a", "an", "many", "much", "recently", "late", "early", "recent")
 )
@@ -210,7 +208,7 @@ class Splitter:
     def _relative(self, at: int) -> None:
         if self._words[at] == "that" and not self._that_relative(at):
             return
-        if at and self._letters[at - 1] in "SP" and self._words[at] == "that":
+        if at and self._words[at] == "that" and (self._letters[at - 1] in "SP" or self._signs.points(at)):
             return
         if self._now.start == at and self._now.kind == THAT:
             return
@@ -345,7 +343,7 @@ class Splitter:
             if self._opens_twice(at, now):
                 self._open(self._now.kind, at, self._now.parent, opener=self._now.opener)
                 return
-            if self._now.kind in ("after", "before") and self._now.verb < 0 <= now.verb and self._goes_on(at + 1):
+            if self._signs.finite(at + 1) and self._left(now, at):
                 self._now = now  # "left after an hour and skipped the dinner"
         told = self._now.verb >= 0 or (self._words[at] == "but" and now.verb >= 0)
         ahead = self._signs.clause_ahead(at + 1) or self._signs.but_somebody(at)
@@ -357,9 +355,11 @@ class Splitter:
         opens = self._now.kind in _OPENINGS and self._now.verb >= 0 > host.verb
         return opens and "," in self._letters[at:] and self._signs.clause_ahead(at + 1)
 
-    def _goes_on(self, at: int) -> bool:
-        """Tell whether a finite verb stands here, of a subject named before."""
-        return at < len(self._words) and self._tags.finite(at)
+    def _left(self, host: Clause, at: int) -> bool:
+        """Tell whether `and` leaves a clause: an hour, or things told of (`left talks that were due and said`)."""
+        if self._now.kind == RELATIVE and self._now.verb >= 0 <= host.verb:
+            return at + 1 in self._clausal and self._words[self._now.opener] in ("that", "which")
+        return self._now.kind in ("after", "before") and self._now.verb < 0 <= host.verb
 
     def _brings_noun(self, opener: int) -> bool:
         """Tell whether what opens a clause is a preposition: `during`, `in return for`."""
