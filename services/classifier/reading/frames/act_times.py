@@ -59,7 +59,7 @@ class ActTimes:
             own, key=lambda entry: (told and entry[1].rule == "lag", abs(entry[0] - hit.last), entry[0] < hit.first)
         )
         for at, words in near:
-            if self._belongs(at, words, hit):
+            if self._belongs(at, words, hit) and not (tense == "perfect" and self._of_first(at, hit)):
                 return self._dated(words, tense)
         if tense in ("past", "pluperfect") and any(self._of_old(words, tense) for _, words in own):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
@@ -215,6 +215,11 @@ class ActTimes:
         between = self._letters[last + 1 : at]
         said = "H" in between and "V" in between and "what" in self._scene.words(last + 1, at)
         return said or self._of_participle(last, at)
+
+    def _of_first(self, at: int, hit: Hit) -> bool:
+        """Tell whether a time behind one verb is not that of a later one: `promised it in June but has not done so`."""
+        clause = self._scene.clauses.of(at)
+        return clause.start <= clause.verb < at < hit.first and "C" in self._letters[at : hit.first]
 
     def _of_participle(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""

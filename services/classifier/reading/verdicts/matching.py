@@ -119,6 +119,7 @@ class _Needs:
     around: Sequence[frozenset[str]]
     sentence: frozenset[str]
     not_sentence: frozenset[str]
+    before: frozenset[str]
 
     def met(self, scene: Scene) -> bool:
         """Tell whether the scene has it."""
@@ -129,6 +130,8 @@ class _Needs:
         if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
             return False
         if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
+            return False
+        if self.before and (scene.previous is None or scene.previous.vocabulary.isdisjoint(self.before)):
             return False
         return self._beside(scene)
 
@@ -146,9 +149,9 @@ class _Needs:
 def _needs(number: int, row: Row) -> _Needs:
     somebody = row.subject in ("party", "own")
     around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
-    words, not_words = frozenset(row.sentence), frozenset(row.not_sentence)
+    words, not_words, before = frozenset(row.sentence), frozenset(row.not_sentence), frozenset(row.before)
     beside = frozenset(row.direct), frozenset(row.near), frozenset(row.occasion)
-    return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words)
+    return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words, before)
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
