@@ -86,7 +86,7 @@ class PartyFinder:
         plain = one.plain
         line_ends = _dateline_end(one.text)
         mentions: list[Mention] = []
-        stack.enter(one.ends)
+        stack.enter(one.ends, plain)
         for named, following in zip_longest(names, names[1:]):
             if following and following.phrase.start <= named.start and named.meanings[0].detail == "body":
                 continue  # "the Foreign Ministry of the North" is one name

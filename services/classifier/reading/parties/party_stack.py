@@ -74,12 +74,13 @@ class PartyStack:
         self._women = women
         self._past: deque[tuple[int, Mention]] = deque(maxlen=DEPTH)
         self._ends: Sequence[int] = ()
+        self._plain = ""
         self._base = 0
 
-    def enter(self, ends: Sequence[int]) -> None:
+    def enter(self, ends: Sequence[int], plain: str) -> None:
         """Begin a field whose sentences end at `ends`; it counts as a later sentence than all before."""
         self._base += len(self._ends) + 1
-        self._ends = ends
+        self._ends, self._plain = ends, plain
 
     def resolve(self, mention: Mention, to: str) -> Mention:
         """Give the mention its sides where it only points back, and remember it."""
@@ -173,10 +174,13 @@ class PartyStack:
             first = acting[0]
             if first.np_start - self._start(place) > _FRONT:
                 return ()
-            joined = len(acting) > 1 and 0 < acting[1].np_start - first.np_end <= len(" and the ") and _many(acting[1])
+            joined = len(acting) > 1 and place > self._base - 1 and self._joined(first, acting[1])
             sides = (*first.sides, *acting[1].sides) if joined else first.sides
             return tuple(sorted(set(sides))) if len(set(sides)) == 2 else ()
         return ()
+
+    def _joined(self, first: Mention, second: Mention) -> bool:
+        return self._plain[first.np_end : second.np_start] in (" and ", " and the ") and _many(second)
 
     def _start(self, sentence: int) -> int:
         """Where a sentence begins; an earlier field has no places here."""
