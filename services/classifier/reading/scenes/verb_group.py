@@ -133,8 +133,14 @@ def none_done(scene: Scene, start: int, last: int) -> bool:
 
 
 def _nothing(scene: Scene, last: int) -> bool:
-    """Tell whether nothing is what a verb is done to: `has handed over no remains`, `fired none of the rockets`."""
-    words = scene.sentence.words[last + 1 : last + 3]
+    """Tell whether nothing is what a verb is done to: `has handed over no remains`, `gave the North no rice`."""
+    said, letters, at = scene.sentence.words, scene.tags.letters, last + 1
+    while at < last + 4 and letters[at : at + 1] in (["D"], ["E"], ["e"]) and said[at] not in ("no", "none"):
+        at += 1
+    at = at if letters[at - 1] in "Ee" else last + 1
+    words = said[at : at + 2]
+    if words == ["no", "more"] and said[at + 2 : at + 3] != ["than"]:
+        return True
     return words[:1] in (["no"], ["none"]) and _NO_THING.isdisjoint(words[1:])
 
 
