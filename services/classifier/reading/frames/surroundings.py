@@ -145,11 +145,12 @@ class Surroundings:
         return before > 0 and self._scene.sentence.words[before] == "last" and self._letters[before - 1] in "XEeR),"
 
     def _of_former(self, clause: Clause) -> bool:
-        """Tell what a former diplomat tells of his day: `A former negotiator said that they walked out`."""
+        """Tell what a former diplomat tells of his day, or critics hold up: `A former envoy said they left`."""
         said = self._scene.sentence.words[: clause.start]
         at = next((at for at, word in enumerate(said) if word == "former"), -1)
         told = clause.verb >= 0 and self._scene.tags.forms[clause.verb] == "d"
-        return told and at >= 0 and not self._cues["formers"].isdisjoint(said[at + 1 : at + 5])
+        former = at >= 0 and not self._cues["formers"].isdisjoint(said[at + 1 : at + 5])
+        return told and (former or said[self._scene.clauses.all[clause.parent].start] in self._cues["partisans"])
 
     def bygone(self, hit: Hit) -> bool:
         """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
