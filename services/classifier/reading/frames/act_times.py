@@ -224,9 +224,15 @@ class ActTimes:
     def _of_participle(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of a bare participle: `in breach of the pact signed in 1953`."""
         clause, forms = self._scene.clauses.of(at), self._scene.tags.forms
-        bare = (p for p in range(last + 2, at) if self._letters[p - 1] in "Xe" and self._letters[p] == "V")
+        bare = [p for p in range(last + 2, at) if self._letters[p - 1] in "Xe," and self._letters[p] == "V"]
         told = 0 <= clause.verb <= last or (clause.kind == PARTICIPLE and clause.start <= last)
-        return told and any(forms[place] in "dn" for place in bare)
+        return told and any(forms[p] in "dn" and (self._letters[p - 1] != "," or self._aside(p, at)) for p in bare)
+
+    def _aside(self, verb: int, at: int) -> bool:
+        """Tell `cut the hotline, reopened only in May, ...` from `cut the hotline, expelled them in May and left`."""
+        end = next((p for p in range(at + 1, len(self._letters)) if self._letters[p] in ",.;C"), -1)
+        closed = end > 0 and self._letters[end] == "," and "C" not in self._letters[end : end + 2]
+        return closed and self._letters[verb + 1] in "PA"
 
     def _infinitive(self, hit: Hit) -> int:
         """Where the infinitive begins that a verb governs: in `agreed to meet in April` the time is of the meeting."""
