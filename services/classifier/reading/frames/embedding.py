@@ -300,7 +300,7 @@ class Embeddings:
             if words[at] in ("no", "without"):
                 chain.names.append("not")
             hit = self._by_last.get(at)
-            if hit is not None and (letters[at + 1] in "PT" or _ends_open(hit)):
+            if hit is not None and (letters[at + 1 + (letters[at + 1] == '"')] in "PT" or _ends_open(hit)):
                 chain.names.extend([hit.entry.name] if words[max(0, at - 2) : at] != ["at", "the"] else ())
                 return
 

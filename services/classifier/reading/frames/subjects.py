@@ -15,6 +15,9 @@ _FRONTS = frozenset(
     ("despite", "under", "contrary", "in", "at", "with", "amid", "during", "for", "on", "by", "following")
 )
 """Words that open a phrase set before its sentence."""
+_TALKED = frozenset(
+    ("talks", "discussions", "negotiations", "consultations", "meeting", "meetings", "summit", "session")
+)
 _COUNTS = frozenset(("thousands", "hundreds", "dozens", "scores", "number", "majority", "group", "handful"))
 
 
@@ -240,7 +243,10 @@ def counterpart_of(scene: Scene, at: int, own: Sequence[str], nominal: bool = Fa
     others = [
         p
         for p in scene.parties
-        if p.mention.sides and p.mention.role != "place" and not set(p.mention.sides) <= set(own)
+        if p.mention.sides
+        and p.mention.role != "place"
+        and not set(p.mention.sides) <= set(own)
+        and not _matter(scene, p)
     ]
     right = [p for p in others if p.first >= at]
     here = [p for p in others if scene.clauses.owner[p.first] == clause.number]
@@ -250,6 +256,14 @@ def counterpart_of(scene: Scene, at: int, own: Sequence[str], nominal: bool = Fa
         if not party.mention.medium:
             return tuple(side for side in party.mention.sides if side not in own)
     return ()
+
+
+def _matter(scene: Scene, party: Party) -> bool:
+    """Tell whom talks are only about: `phone talks on North Korea`."""
+    words, at = scene.sentence.words, party.first - 1
+    while at > 0 and scene.tags.letters[at] == "D":
+        at -= 1
+    return at > 0 and words[at] in ("on", "about", "over") and words[at - 1] in _TALKED
 
 
 def places_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:

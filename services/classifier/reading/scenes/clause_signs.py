@@ -27,6 +27,10 @@ _SAYING = frozenset(
 """Participles behind a comma that go on with what the speaker does, not the one spoken of: `said ..., calling it`."""
 
 
+_AS_FAR = frozenset(("well", "part", "quoted", "a", "an", "many", "much", "recently", "late", "early", "recent"))
+"""Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
+
+
 class Signs:
     """Looks ahead in one sentence; `clausal` holds the verbs that take a clause, by their last token."""
 
@@ -145,6 +149,13 @@ class Signs:
         """Tell whether a participle only says more of a noun: `said a missile fired from the North fell`."""
         bare = self._letters[at] == "V" and self._tags.forms[at] == "n" and self._letters[at - 1] in "Xe"
         return bare and self._letters[at + 1 : at + 2] == ["P"]
+
+    def opens_nothing(self, at: int) -> bool:
+        """Tell `as part of it` and a headline's `due to meet` from `as he met them` and `due to the test`."""
+        if self._words[at] == "due":
+            planned = self._letters[at + 1 : at + 3] == ["T", "V"]
+            return planned and not any(map(self._tags.finite, range(at)))
+        return self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2])
 
     def plan_ahead(self, start: int) -> bool:
         """Tell what a headline says is to come: `Seoul says two Koreas to hold talks Friday`."""

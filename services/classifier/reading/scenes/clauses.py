@@ -16,10 +16,6 @@ _OPENINGS = frozenset(("if", "when", "after", "before", "because", "though"))
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
 """Openers that bring no clause: a verb after their noun belongs to the clause around."""
-_AS_FAR = frozenset(
-    ("well", "part", "quoted", "saying", "a", "an", "many", "much", "recently", "late", "early", "recent")
-)
-"""Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
 
 
 @dataclass(slots=True)
@@ -186,7 +182,7 @@ class Splitter:
 
     def _subordinate(self, at: int) -> None:
         hit = self._openers[at]
-        if self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2]):
+        if self._signs.opens_nothing(at):
             return
         if self._words[at] == "when" and at - 1 in self._clausal and "M" in self._letters[at + 1 : at + 9]:
             self._open(THAT, at, self._now.number, "ask", at - 1, at)  # "would not predict when they would meet"

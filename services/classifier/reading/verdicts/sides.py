@@ -116,7 +116,7 @@ def _drilling(frame: Frame) -> tuple[str, ...]:
 def _others(candidate: Candidate) -> tuple[str, ...]:
     """Whom else a joint act is with: a place, where the row says so; whoever `with` brings, of what is nobody's."""
     frame = candidate.frame
-    if candidate.row.target == "any":
+    if candidate.row.target in ("any", "place") and candidate.row.subject == "party":
         return others_of(candidate.row, frame)
     company = frame.company if candidate.kind in _SEEN and frame.passive and not frame.subject else ()
     return (*frame.counterpart, *company)

@@ -91,6 +91,7 @@ def _unlike(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> int:
     if (
         before not in "EeX)"
         or not forms
+        or _before_to(words, at, before, lexicon)
         or ("s" in forms and "b" in lexicon.verbs.get("".join(words[at + 1 : at + 2]), ""))
     ):
         return 0
@@ -205,10 +206,21 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
     if "d" in forms or "n" in forms:
         bare = "b" in forms and (_joined(tags, place) or ("d" not in forms and _they(words, place, tags)))
         return "b" if bare else _past(words, at, before, after, forms)
+    if _before_to(words, at, before, lexicon):
+        return ""
     noun = words[at] in lexicon.noun_words
     if "s" in forms:
         return _present(words, at, place, after, tags, lexicon)
     return _base(words, at, before, after, noun, tags)
+
+
+def _before_to(words: Sequence[str], at: int, before: str, lexicon: Lexicon) -> bool:
+    """Tell `talks to resume` and `open to talks` from `talks to him` and `will open to tourists`."""
+    following = [word for word in words[at + 1 : at + 4] if word not in ("'", '"')]
+    if following[:1] != ["to"]:
+        return False
+    base = "b" in lexicon.verbs.get("".join(following[1:2]), "")
+    return (words[at] == "talks" and base) or (words[at] == "open" and before in "EeX")
 
 
 def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, lexicon: Lexicon) -> str:
