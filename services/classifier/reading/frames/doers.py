@@ -85,9 +85,9 @@ class Doers:
 
     def _of_noun(self, noun: int, verb: int) -> list[Party]:
         """Whose failure to comply or refusal to meet it is: who stands behind the noun, or owns it."""
-        if self._letters[noun] not in "XD":
-            return []
         words = self._scene.sentence.words
+        if self._letters[noun] not in "XD" or words[noun] == "due":
+            return []
         behind = [p for p in parties_in(self._scene, noun + 1, verb - 1) if words[p.first - 1] in ("of", "by", "the")]
         return behind[:1] or self.owner(noun)
 
