@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.classifier.reading.frames import happenings
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.joined import leader_of
+from services.classifier.reading.frames.joined import joined_group, leader_of
 from services.classifier.reading.frames.openings import opens_under, reduced
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
@@ -171,7 +171,7 @@ class Embeddings:
                 self._above_noun(chain, hit.first)
                 return
             verb = self._verb_of(hit)
-            group = group_of(self._scene, verb, self._lexicon)
+            group = joined_group(self._scene, self._lexicon, verb)
             if group.negated:
                 self._negate(chain, hit)
             chain.group, chain.verb = self._merged(chain.group, group), verb
@@ -371,7 +371,7 @@ class Embeddings:
             if not _NONE.isdisjoint(self._scene.words(max(0, clause.governing - 3), clause.governing - 1)):
                 chain.names.append("not")
             return
-        group = group_of(self._scene, clause.governing, self._lexicon)
+        group = joined_group(self._scene, self._lexicon, clause.governing)
         told = {
             "not": group.negated,
             "said later": group.modality in ("possible", "future"),

@@ -1,7 +1,7 @@
 """Joined verbs: what shares the helpers of the verb before it (`has put off or called off`)."""
 
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.scenes.verb_group import group_of
+from services.classifier.reading.scenes.verb_group import Group, group_of
 from services.classifier.reading.words.lexicon import Lexicon
 
 
@@ -17,6 +17,13 @@ def leader_of(scene: Scene, lexicon: Lexicon, at: int) -> int:
                 return place
             return leader_of(scene, lexicon, place) if tags.forms[place] == tags.forms[at] == "d" else -1
     return -1
+
+
+def joined_group(scene: Scene, lexicon: Lexicon, at: int) -> Group:
+    """The group of a verb; one that shares the `had` of another is as old: `had left and refused to return`."""
+    group, leader = group_of(scene, at, lexicon), leader_of(scene, lexicon, at)
+    shared = leader >= 0 and group.tense == "past" and group_of(scene, leader, lexicon).tense == "pluperfect"
+    return group._replace(tense="pluperfect") if shared else group
 
 
 def _goes_with(scene: Scene, lexicon: Lexicon, leader: int, at: int, joint: int) -> bool:
