@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.classifier.reading.frames.act_times import ranks
 from services.classifier.reading.frames.appointments import after_all, unbegun, was_to
@@ -13,6 +14,9 @@ from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 _FOLLOWING = 18
+_RANKED = frozenset(("first", "second", "third", "previous", "last", "earlier"))
+_ROW = 9
+"""Words between a verb and the number of the meeting that it tells of."""
 _CITED = 8
 """Words by which a reason that is cited may stand before a noun: `protesting at an ongoing exercise`."""
 _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "were", "had")
@@ -70,10 +74,16 @@ class Surroundings:
         if again and "summit" not in self._scene.vocabulary:
             return "repeated"
         if hit.entry.sort == "verb":
-            return "unkept" if tense in ("past", "perfect", "pluperfect") and self._unkept(hit) else ""
+            past = tense in ("past", "perfect", "pluperfect")
+            return "unkept" if past and self._unkept(hit) else "one of a row" if past and self._in_a_row(hit) else ""
         if not self._cues["citing"].isdisjoint(self._scene.words(max(0, hit.first - _CITED), hit.first)):
             return "cited"
         return "predicate" if hit.entry.sort == "noun" and self._predicate(hit) else ""
+
+    def _in_a_row(self, hit: Hit) -> bool:
+        """Tell whether the subject is one of several meetings: `Their second summit collapsed`."""
+        before = self._scene.words(max(0, hit.first - _ROW), hit.first - 1)
+        return any(rank in _RANKED and thing in ("summit", "meeting", "encounter") for rank, thing in pairwise(before))
 
     def _unkept(self, hit: Hit) -> bool:
         """Tell whether the sentence goes on with what became of a word: `promised to freeze it, but never did`."""

@@ -13,7 +13,7 @@ from itertools import zip_longest
 import ahocorasick_rs
 
 from services.classifier.knowledge.actor_entries import ActorsFile
-from services.classifier.reading.parties.aliases import AliasTable, Hit, bounded, searchable
+from services.classifier.reading.parties.aliases import KOREAS, POWERS, AliasTable, Hit, bounded, searchable
 from services.classifier.reading.parties.gate import Gate
 from services.classifier.reading.parties.identity import Identifier
 from services.classifier.reading.parties.mention import Mention, coordinated
@@ -103,8 +103,9 @@ class PartyFinder:
 
 def _two_sides(named: Sequence[Sequence[Named]]) -> tuple[str, ...]:
     """The two sides that a text names most, for an excerpt that begins with "the two countries"."""
-    counts = Counter(name.meanings[0].sides[0] for names in named for name in names if name.meanings[0].sides)
-    most = sorted(side for side, _ in counts.most_common(2))
+    counts = Counter(side for names in named for name in names for side in name.meanings[0].sides)
+    great = Counter({side: count for side, count in counts.items() if side in KOREAS | POWERS})  # no mere host
+    most = sorted(side for side, _ in (great if len(great) > 1 else counts).most_common(2))
     return tuple(most) if len(most) == 2 else ()
 
 
