@@ -12,6 +12,7 @@ _PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning
 """Parts of a meeting: what is agreed `at the end of` it is agreed at it."""
 _SPANS = frozenset(("day", "days", "hour", "hours", "minutes", "week", "weeks", "round", "series"))
 """What a meeting is measured by: what is agreed `in two days of talks` is agreed at them."""
+_HIM = frozenset(("him", "her", "them"))
 _OWNED = 6
 """Words behind an owner in which somebody of his stands: `the North's visiting vice foreign minister`."""
 _WITHIN = frozenset("DX#GA\"'EeR")
@@ -26,7 +27,7 @@ def met(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
             after += 1
         spoken_to = scene.sentence.words[after : after + 1] == ["to"]
         return (_party_from(scene, after + 1, people) if spoken_to else ()) or beside(scene, hit, people)
-    return _party_from(scene, hit.last + 1, people) or beside(scene, hit, people)
+    return _party_from(scene, hit.last + 1, people) or _him(scene, hit.last + 1) or beside(scene, hit, people)
 
 
 def beside(scene: Scene, hit: Hit, people: frozenset[str]) -> Sequence[Party]:
@@ -54,6 +55,20 @@ def _party_from(scene: Scene, start: int, people: frozenset[str]) -> Sequence[Pa
             return ()
         at += 1
     return ()
+
+
+def _him(scene: Scene, at: int) -> Sequence[Party]:
+    """Whom `him` stands for behind a verb: the only one that the sentence before names, if the verb's own does not."""
+    words, letters = scene.sentence.words, "".join(scene.tags.letters[at + 1 : at + 2])
+    if (
+        "".join(words[at : at + 1]) not in _HIM
+        or letters in ("X", "E", "G", "#")
+        or scene.previous is None
+        or words[at + 1 : at + 2] == ["with"]
+    ):
+        return ()
+    named = [party for party in scene.previous.parties if party.mention.sides and party.mention.role != "place"]
+    return named[:1] if len({party.mention.sides for party in named}) == 1 else ()
 
 
 def _only_owns(scene: Scene, party: Party, people: frozenset[str]) -> bool:
