@@ -98,6 +98,8 @@ def _unnamed(candidate: Candidate) -> tuple[str, ...]:
     if candidate.kind == Kind.MILITARY_DRILL:
         return _drilling(frame)
     if candidate.kind in BROKEN:
+        if "process" in frame.objects[:1] and set(frame.named) <= set(frame.speakers):
+            return frame.elsewhere("requester") or _OF_MANY
         return frame.elsewhere("requester") or frame.visitors or tuple(_appointed(frame))
     if candidate.kind == Kind.CHANNEL_RESTORED and KOREAS.issuperset(frame.named):
         return _BETWEEN  # a line that works again
