@@ -51,10 +51,10 @@ def _meets(view: Outlook) -> bool:
     return by_korea or bool(view.agents - KOREAS and view.affected & KOREAS)
 
 
-def business_features(views: Sequence[Outlook], strong: frozenset[str], weak: frozenset[str]) -> Features:
-    """Whether the things that diplomacy handles stand beside a Korea."""
+def business_features(views: Sequence[Outlook], strong: frozenset[str], weak: frozenset[str], acts: bool) -> Features:
+    """Whether the things that diplomacy handles stand beside a Korea; an act that is told is business enough."""
     korean = [view for view in views if view.korean]
-    idle = not any(view.things & (strong | weak) or _diplomatic(view) for view in korean)
+    idle = not acts and not any(view.things & (strong | weak) or _diplomatic(view) for view in korean)
     return {
         "the opening joins a Korea with business": _some(view.opens and bool(view.things & strong) for view in korean),
         "no business at all": float(idle),

@@ -57,11 +57,13 @@ class Relevance:
     def features(self, scenes: Sequence[Scene], entries: Sequence[Told]) -> dict[str, float]:
         """Give the features of a text by their names in plain words."""
         views = [outlook(scene, self._book, self._worlds_of(scene)) for scene in _around_korea(scenes)]
+        told = told_features(entries)
+        acts = bool(told["tells of a current act"])
         return {
             "always": 1.0,
-            **told_features(entries),
+            **told,
             **side_features(views),
-            **business_features(views, self._strong, self._weak),
+            **business_features(views, self._strong, self._weak, acts),
             **cue_features(views, self._cues),
             **world_features(views),
             **shape_features(views, scenes),
