@@ -14,7 +14,9 @@ class Entered(BaseModel):
 
 
 Words = tuple[str, ...]
-ActorFrom = Literal["subject", "joint", "speaker", "object", "doer", "place", "holder", "giver", "sender", "absentee"]
+ActorFrom = Literal[
+    "subject", "joint", "speaker", "object", "doer", "place", "holder", "giver", "sender", "absentee", "promiser"
+]
 
 
 class Row(Entered):
@@ -38,7 +40,8 @@ class Row(Entered):
     "not any" every denied act but to test, fire or attack.
     The `holder` is who held the captives, the `giver` who frees them (else who held them), the `absentee` whose absence
     a noun tells, the `sender` whose goods or
-    ships are on their way. The target `any` is the other side, be it a party or only a place.
+    ships are on their way, the `promiser` whose promise an act goes against.
+    The target `any` is the other side, be it a party or only a place.
     """
 
     kind: Kind

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from services.classifier.reading.frames.subjects import parties_in, sides_of
 from services.classifier.reading.scenes.scene import Party, Scene
+from services.classifier.reading.words.lexicon import Hit
 
 _HELD_REACH = 7
+_HALTS = frozenset(("moratorium", "freeze"))
 _WISHES = frozenset(("request", "urging", "insistence", "behest", "demand"))
 
 
@@ -19,6 +21,8 @@ def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Seq
         return _absentees(scene, first)
     if actor == "requester":
         return _requesters(scene, first)
+    if actor == "promiser":
+        return _promisers(scene, first)
     return _signatories(scene, scene.clauses.owner[first]) if actor == "joint" else ()
 
 
@@ -51,6 +55,19 @@ def _absentees(scene: Scene, first: int) -> Sequence[Party]:
     brings = ("from",) if {"nobody", "one"} & set(scene.words(first, first + 1)) else ("of", "by")
     brought = [at for at in range(first, min(len(scene.sentence), end)) if scene.sentence.words[at] in brings]
     return parties_in(scene, brought[0], brought[0] + 3)[:1] if brought else ()
+
+
+def _promisers(scene: Scene, first: int) -> Sequence[Party]:
+    """Whose promise it is that an act goes against: `violated North Korea's moratorium on tests`."""
+    owners = [p for p in parties_in(scene, first + 1, first + 3) if p.mention.role == "possessor"][:1]
+    if not owners:
+        return ()
+    last = owners[0].last
+    return owners if any(last < o.first < last + 5 and _promised(scene, o) for o in scene.objects) else ()
+
+
+def _promised(scene: Scene, thing: Hit) -> bool:
+    return thing.entry.name == "promise" or not _HALTS.isdisjoint(scene.words(thing.first, thing.last))
 
 
 def _requesters(scene: Scene, first: int) -> Sequence[Party]:
