@@ -116,12 +116,14 @@ def _behind_front(scene: Scene, clause: Clause, verb: int) -> int:
 
 
 def _counted_with(scene: Scene, inside: Sequence[Party], head: Party) -> list[Party]:
-    """Whom a count is joined to: the first of `thousands of South Korean and U.S. troops`."""
+    """Whom a count is joined to: the first of `thousands of South Korean and U.S. troops`, `a summit of`."""
     before = [p for p in inside if p.first < head.first][-1:]
     if not before or scene.words(before[0].last + 1, head.first - 1) != ["and"]:
         return []
-    at = before[0].first
-    return before if at > 1 and scene.sentence.words[at - 1] == "of" and scene.sentence.words[at - 2] in _COUNTS else []
+    at = scene.tags.before(before[0].first)
+    at = scene.tags.before(at) if at > 0 and scene.tags.letters[at] == "D" else at
+    words = scene.sentence.words
+    return before if at > 0 and words[at] == "of" and words[at - 1] in _COUNTS | _TALKED else []
 
 
 def _acts(scene: Scene, party: Party) -> bool:
