@@ -8,6 +8,8 @@ from services.classifier.reading.words.lexicon import Hit
 
 _HELD_REACH = 7
 _HALTS = frozenset(("moratorium", "freeze"))
+_POINTING = frozenset(("its", "their", "his", "her"))
+"""Whose they are, the one who acts knows better than the words before."""
 _WISHES = frozenset(("request", "urging", "insistence", "behest", "demand"))
 
 
@@ -59,7 +61,8 @@ def _absentees(scene: Scene, first: int) -> Sequence[Party]:
 
 def _promisers(scene: Scene, first: int) -> Sequence[Party]:
     """Whose promise it is that an act goes against: `violated North Korea's moratorium on tests`."""
-    owners = [p for p in parties_in(scene, first + 1, first + 3) if p.mention.role == "possessor"][:1]
+    near = [p for p in parties_in(scene, first + 1, first + 3) if p.mention.role == "possessor"]
+    owners = [p for p in near if scene.sentence.words[p.first] not in _POINTING][:1]
     if not owners:
         return ()
     last = owners[0].last
