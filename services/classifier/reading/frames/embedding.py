@@ -9,7 +9,7 @@ from services.classifier.reading.frames.joined import joined_group, leader_of
 from services.classifier.reading.frames.openings import opens_under, reduced
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.scenes.verb_group import Group, group_of, verb_at
+from services.classifier.reading.scenes.verb_group import Group, group_of, obliged, verb_at
 from services.classifier.reading.texts.lazy import lazily, lazy
 from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
@@ -199,6 +199,9 @@ class Embeddings:
         """`Obama to meet Lee` is to come; `flew there to meet Lee` is a purpose, planned."""
         if group.start and self._scene.tags.letters[group.start - 1] == "T":
             clause = self._scene.clauses.of(group.start - 1)
+            if had := obliged(self._scene, group.start - 2, chain.group, self._lexicon):
+                chain.group, chain.verb = had, group.start - 2
+                return
             if self._scene.sentence.words[group.start - 2] == "ever" and 0 <= clause.verb < group.start:
                 chain.verb = clause.verb
                 chain.group = self._merged(group, group_of(self._scene, clause.verb, self._lexicon))

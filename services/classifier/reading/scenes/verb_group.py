@@ -160,3 +160,15 @@ def time_tense(tense: str, embedded: Sequence[str]) -> str:
     """The tense by which a time is dated: what is promised or planned is to come (`has agreed to meet by May`)."""
     to_come = tense in ("present", "perfect", "") and ("pledge" in embedded[:2] or "plan" in embedded[:2])
     return "future" if to_come else tense
+
+
+def obliged(scene: Scene, at: int, inner: Group, lexicon: Lexicon) -> Group | None:
+    """`had to postpone them` tells that it was done, `will have to` that it will be, `has to` only what must be."""
+    word = scene.sentence.words[at] if at >= 0 else ""
+    if word not in ("have", "has", "had"):
+        return None
+    outer = group_of(scene, at, lexicon)
+    tense, modality = ("past", "") if word == "had" else ("present", "must")
+    if outer.modality:
+        tense, modality = "future", "must" if outer.modality == "would" else outer.modality
+    return Group(outer.start, tense, modality, inner.negated or outer.negated, inner.passive)

@@ -282,6 +282,8 @@ def _unquoted(words: Sequence[str], place: int, word: str) -> int:
 
 
 def _after_gap(words: Sequence[str], place: int, word: str, ends: str) -> int:
+    if words[place : place + 1] == ["to"] and word != "to":  # "had to put off the talks" is no "had talks"
+        return -1
     for there in range(place, min(len(words), place + MAX_GAP + 1)):
         if words[there] == word:
             return there
