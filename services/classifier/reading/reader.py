@@ -288,8 +288,11 @@ def _cut_off(text: str) -> bool:
 
 
 def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
-    """A dated text without a headline whose first main verb is in the present is an entry of a chronology."""
-    if text.headline or not scenes or not (text.published_at or scenes[0].times):
+    """A text without a headline whose first main verb is in the present is an entry of a chronology, if it is dated.
+
+    Without a date it is one only where it goes on: `Seoul denies any payment.` may be a standing denial.
+    """
+    if text.headline or not scenes or not (text.published_at or scenes[0].times or len(scenes) > 1):
         return
     told = scenes[1:] if len(scenes[0].sentence) < 7 and scenes[0].times else scenes
     if not told or told[0].main_form() not in ("s", "b"):

@@ -6,8 +6,6 @@ from services.classifier.reading.scenes.scene import Scene
 
 _BARS = 2
 """So many bars in a sentence make it a row of headlines."""
-_FILMED = "replay more videos"
-"""What stands below a film of another story."""
 _REACH = 20
 """Sentences looked at on either side for what the story itself is about."""
 
@@ -19,18 +17,12 @@ def in_teaser(scene: Scene, at: int, cues: frozenset[str]) -> bool:
     """
     if scene.headline or not _teases(scene, at, cues):
         return False
-    if _filmed(scene) or (scene.previous is not None and _filmed(scene.previous)):
-        return True
     return not scene.sides <= {side for other in _around(scene) for side in other.sides}
-
-
-def _filmed(scene: Scene) -> bool:
-    return _FILMED in scene.folded
 
 
 def _teases(scene: Scene, at: int, cues: frozenset[str]) -> bool:
     words = scene.sentence.words
-    if words.count("|") >= _BARS or _filmed(scene):
+    if words.count("|") >= _BARS or "replay more videos" in " ".join(words):
         return True
     before = scene.previous
     if before is not None and " ".join(before.sentence.words).rstrip(" .:") in cues:
