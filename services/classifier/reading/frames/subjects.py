@@ -35,6 +35,10 @@ def parties_in(scene: Scene, first: int, last: int) -> list[Party]:
     return [party for party in scene.parties if first <= party.first <= last and party.mention.sides]
 
 
+_WITH_SUBJECT = (THAT, "when", "because", "after", "though", "before")
+"""Clauses in which a noun before the verb is the subject: `the envoy left as money failed to arrive`."""
+
+
 def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
     """The parties that are the subject of the verb at `verb` in its clause, or none."""
     if scene.tags.forms[verb] == "g" and (beside := _beside_gerund(scene, clause, verb)):
@@ -50,7 +54,7 @@ def subject_of(scene: Scene, clause: Clause, verb: int) -> list[Party]:
             if found:
                 return found
         above = scene.clauses.above(clause)
-        if above is None or (clause.kind == THAT and clause.verb >= 0 and _has_noun(scene, clause)):
+        if above is None or (clause.kind in _WITH_SUBJECT and clause.verb >= 0 and _has_noun(scene, clause)):
             return _source_beside(scene, clause) if innermost.kind == PARTICIPLE else _said_of(scene, clause)
         verb = above.verb if above.verb >= 0 else above.end
         clause = above

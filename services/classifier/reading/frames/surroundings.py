@@ -31,8 +31,9 @@ _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|
 _OVER_YEARS = re.compile(
     r"\b(?:over|throughout) (?:the )?(?:past |last )?(?:\w+ )?(?:decades|years)\b"
     r"|\bfor (?:\w+ )?decades\b|\btimes (?:in|over) |\b(?:three|four|five|six|\d) times since\b"
+    r"|\bevery (?:\w+ ){1,3}since\b"
 )
-"""`over three decades`, `four times in eight years`."""
+"""`over three decades`, `four times in eight years`, `every offer since Hanoi`."""
 _COMING = frozenset(("came", "comes", "occurred", "followed", "follows"))
 _CAME_UP = (["up"], ["under"], ["to"], ["from"])
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
