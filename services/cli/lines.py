@@ -27,7 +27,9 @@ def text_lines(lines: Iterable[str]) -> Iterator[tuple[Text, dict[str, Any]]]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             row = _row(number, line)
-            yield Text(row["id"], row.get("title") or "", row["text"], moment(row.get("date"))), row
+            date = row.get("date") or ""
+            text = Text(row["id"], row.get("title") or "", row["text"], moment(date), dated=bool(date.strip()))
+            yield text, row
 
 
 def _row(number: int, line: str) -> dict[str, Any]:

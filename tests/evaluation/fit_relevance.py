@@ -9,16 +9,15 @@ are numbers on features named in plain words: no text, and no n-gram of one, is 
 """
 
 import argparse
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import services.classifier.knowledge
 from services.classifier.knowledge import load_knowledge
 from services.classifier.reading.texts.text import Text
+from services.cli.lines import text_lines
 from tests.classifier.case_file import case_files, load_file
 from tests.classifier.case_verdict import text_of
 from tests.classifier.listening_reader import ListeningReader
@@ -43,20 +42,9 @@ class Sample:
 def labelled(sets: Sequence[str]) -> Iterator[tuple[Text, bool, float, str]]:
     """Every text with its label, weight and group."""
     for name in sets:
-        for line in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
-            row = json.loads(line)
-            date = row.get("date") or ""
-            published = (
-                datetime.combine(datetime.fromisoformat(date), time(12), UTC)
-                if len(date) == len("2018-07-12")
-                else None
-            )
-            yield (
-                Text(row["id"], row.get("title") or "", row["text"], published),
-                row["relevant"],
-                SETS[name],
-                date or row["id"],
-            )
+        with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
+            for text, row in text_lines(lines):
+                yield text, row["relevant"], SETS[name], row.get("date") or row["id"]
     for path in case_files():
         for case in load_file(path):
             if case.relevant is not None:

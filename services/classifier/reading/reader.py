@@ -292,7 +292,8 @@ def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
 
     Without a date it is one only where it goes on: `Seoul denies any payment.` may be a standing denial.
     """
-    if text.headline or not scenes or not (text.published_at or scenes[0].times or len(scenes) > 1):
+    dated = text.dated or text.published_at or (scenes and scenes[0].times)
+    if text.headline or not scenes or not (dated or len(scenes) > 1):
         return
     told = scenes[1:] if len(scenes[0].sentence) < 7 and scenes[0].times else scenes
     if not told or told[0].main_form() not in ("s", "b"):

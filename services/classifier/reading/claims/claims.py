@@ -91,7 +91,7 @@ def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> l
     grouped: _Groups = {}
     for entry in _only_broken(entries):
         grouped.setdefault((entry.candidate.kind, entry.actors), []).append(entry)
-    return [_draft(article, group, texts) for group in _nobody_merged(_parts_merged(grouped)).values()]
+    return [_draft(article, group, texts) for group in _merged(grouped).values()]
 
 
 def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
@@ -101,7 +101,8 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     fell = any(entry.verdict.then == "asserted" for entry in over)
     missed = {e.candidate.frame.sentence for e in over if _missed(e)}
     for entry in entries:
-        if entry.candidate.kind == Kind.MEETING_CANCELLED and entry.candidate.frame.sentence in missed:
+        cancelled = entry.candidate.kind == Kind.MEETING_CANCELLED and entry.verdict.then == "asserted"
+        if cancelled and entry.candidate.frame.sentence in missed:
             yield replace(entry, verdict=_MISSED)
             continue
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
@@ -126,8 +127,10 @@ def _only_named(candidate: Candidate) -> bool:
     return candidate.kind == Kind.MEETING_ANNOUNCED
 
 
-def _nobody_merged(grouped: _Groups) -> _Groups:
-    """A telling that names no actor joins one of the same kind that does; a broken appointment of two its culprit."""
+def _merged(grouped: _Groups) -> _Groups:
+    """A telling joins a fuller one of its kind: nobody's somebody's, a broken appointment of two its culprit's, and
+    one side's visit or drill the talks or the drill of both.
+    """
     kept = dict(grouped)
     for kind, actors in grouped:
         found = next((key for key in kept if key[0] == kind and _names_more(kept, key, actors)), None)
@@ -140,6 +143,8 @@ def _names_more(grouped: _Groups, other: tuple[Kind, tuple[str, ...]], actors: t
     kind, others = other
     if not actors:
         return bool(others)
+    if kind in _JOINED and len(actors) == 1 and set(actors) < set(others):
+        return True
     if len(others) != 1 or len(actors) == 1 or others[0] not in actors:
         return kind in _COLLAPSES and set(actors) < set(others) and not _by_one(grouped[kind, actors])
     return kind in BROKEN or (kind in _COLLAPSES and _by_one(grouped[other]))
@@ -148,22 +153,6 @@ def _names_more(grouped: _Groups, other: tuple[Kind, tuple[str, ...]], actors: t
 def _by_one(group: Sequence[Told]) -> bool:
     """Tell whether one side walked out; else a collapse is both sides', though only one be named."""
     return any(e.candidate.row.actor != "joint" and e.verdict.then == "asserted" for e in group)
-
-
-def _parts_merged(grouped: _Groups) -> _Groups:
-    """A visit that is also told as talks with the host is one meeting, of both; so is a drill of one told as joint."""
-    kept = dict(grouped)
-    for kind, actors in grouped:
-        for other in grouped:
-            if (
-                kind in _JOINED
-                and other[0] == kind
-                and len(actors) == 1
-                and set(actors) < set(other[1])
-                and (kind, actors) in kept
-            ):
-                kept[other] = [*kept[other], *kept.pop((kind, actors))]
-    return kept
 
 
 def _draft(article: str, group: Sequence[Told], texts: dict[str, str]) -> Drafted:

@@ -12,7 +12,10 @@ _PLAIN = (("’", "'"), ("‘", "'"), ("`", "'"), ("“", '"'), ("”", '"'), ("
 
 @dataclass(frozen=True)
 class Text:
-    """What reading reads of an article. `published_at` must have a zone where it is given."""
+    """What reading reads of an article. `published_at` must have a zone where it is given.
+
+    `dated` says that a date stands beside it, be it no day: `2003`, `early December 1994`.
+    """
 
     id: str
     headline: str
@@ -20,6 +23,7 @@ class Text:
     published_at: datetime | None = None
     dateline: str | None = None
     provider: str | None = None
+    dated: bool = False
 
 
 class Span(NamedTuple):
