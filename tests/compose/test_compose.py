@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-UP_S, ALERT_S = 400, 120
+UP_S, ALERT_S = 900, 120
 
 pytestmark = pytest.mark.compose
 
