@@ -7,10 +7,11 @@ from services.classifier.reading.words.lexicon import Lexicon
 
 def leader_of(scene: Scene, lexicon: Lexicon, at: int) -> int:
     """The verb that a joined verb follows: `to cut ... and annul`, `had frozen it, expelled them and left`; or -1."""
-    tags, owner = scene.tags, scene.clauses.owner
-    before = tags.before(at)
-    if tags.forms[at] not in ("b", "d", "n") or before < 0 or tags.letters[before] not in "C,":
+    tags = scene.tags
+    before = tags.before(at) if tags.forms[at] in ("b", "d", "n") else -1
+    if before < 0 or tags.letters[before] not in "C,":
         return -1
+    owner = scene.clauses.owner
     for place in range(before - 1, -1, -1):
         if tags.letters[place] == "V" and owner[place] == owner[at]:
             if _goes_with(scene, lexicon, place, at, before):
@@ -21,8 +22,9 @@ def leader_of(scene: Scene, lexicon: Lexicon, at: int) -> int:
 
 def joined_group(scene: Scene, lexicon: Lexicon, at: int) -> Group:
     """The group of a verb; one that shares the `had` of another is as old: `had left and refused to return`."""
-    group, leader = group_of(scene, at, lexicon), leader_of(scene, lexicon, at)
-    shared = leader >= 0 and group.tense == "past" and group_of(scene, leader, lexicon).tense == "pluperfect"
+    group = group_of(scene, at, lexicon)
+    leader = leader_of(scene, lexicon, at) if group.tense == "past" else -1
+    shared = leader >= 0 and group_of(scene, leader, lexicon).tense == "pluperfect"
     return group._replace(tense="pluperfect") if shared else group
 
 

@@ -55,7 +55,13 @@ def bounded(folded: str, start: int, end: int) -> bool:
 
 def longest(folded: str, hits: Iterable[Hit]) -> list[Hit]:
     """Keep the bounded hits, leftmost first and longest first, none over another."""
-    whole = [(start, -end, pattern) for pattern, start, end in hits if bounded(folded, start, end)]
+    size = len(folded)
+    whole = [
+        (start, -end, pattern)
+        for pattern, start, end in hits
+        if not ((start and folded[start - 1].isalnum()) or (end < size and folded[end].isalnum()))
+        or folded[start:end] in _RUN_TOGETHER
+    ]
     kept: list[Hit] = []
     reach = 0
     for start, end, pattern in sorted(whole):

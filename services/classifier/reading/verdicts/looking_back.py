@@ -1,6 +1,7 @@
 """Looking back: openings by which a passage begins to tell of older times, without giving a date."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.time_grammar import MONTHS, WEEKDAYS
@@ -58,14 +59,22 @@ def _past(scene: Scene) -> bool:
     )
 
 
+@cache
+def _longest_words(phrases: frozenset[str]) -> frozenset[str]:
+    """Words without which none of the phrases can stand anywhere: the longest of each."""
+    return frozenset(max(phrase.split(), key=len) for phrase in phrases)
+
+
 def _has(scene: Scene, phrases: frozenset[str]) -> bool:
+    if scene.vocabulary.isdisjoint(_longest_words(phrases)):
+        return False
     words = f" {' '.join(scene.sentence.words)} "
     return any(f" {phrase} " in words for phrase in phrases)
 
 
 def _lags(scene: Scene) -> bool:
     """Tell `only to take it back weeks later`: what comes first is older still. Not of what was to come then."""
-    words = scene.sentence.words
+    words = scene.sentence.words if "later" in scene.vocabulary else ()
     for at in range(1, len(words)):
         if words[at] == "later" and words[at - 1] in _LONG:
             clause = scene.clauses.of(at)
@@ -81,6 +90,8 @@ def _subject(scene: Scene) -> range:
 
 def _of_an_earlier_one(scene: Scene, cues: Cues) -> bool:
     """Tell a subject that is one of before: `Earlier attempts`, `the previous government`, `Japan's last offer`."""
+    if cues["of before"].isdisjoint(scene.vocabulary):
+        return False
     words, letters = scene.sentence.words, scene.tags.letters
     for at in _subject(scene):
         if words[at] in cues["of before"] and letters[at + 1] in "XE" and not _dates(words[at + 1]):
@@ -96,6 +107,8 @@ def _dates(word: str) -> bool:
 
 def _that_one(scene: Scene) -> bool:
     """Tell a subject that points back to a thing of then: `That offer was rejected.`"""
+    if scene.vocabulary.isdisjoint(("that", "those")):
+        return False
     first = next((at for at, word in enumerate(scene.sentence.words[:4]) if word not in _LINKS), 0)
     if scene.sentence.words[first] not in ("that", "those"):
         return False
@@ -108,6 +121,8 @@ def _quarrel(scene: Scene, cues: Cues) -> bool:
 
 def _soured(scene: Scene, cues: Cues) -> bool:
     """Tell what became of a relation or a quarrel: `Relations soured when`, `The row began with a leaflet`."""
+    if cues["quarrels"].isdisjoint(scene.vocabulary):
+        return False
     opening = scene.words(0, _OPENING)
     at = next((at for at, word in enumerate(opening) if word in cues["quarrels"]), -1)
     return at >= 0 and not cues["turns"].isdisjoint(scene.words(at + 1, at + _OPENING))
@@ -115,5 +130,5 @@ def _soured(scene: Scene, cues: Cues) -> bool:
 
 def _under_an_accord(scene: Scene, cues: Cues) -> bool:
     """Tell what opens with the accord that it was done under: `Under the accord the North froze its reactors.`"""
-    opening = scene.words(0, _OPENING)
+    opening = scene.words(0, _OPENING) if "under" in scene.vocabulary else ()
     return opening[:1] == ["under"] and not cues["accords"].isdisjoint(opening)

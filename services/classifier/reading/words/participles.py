@@ -8,18 +8,19 @@ from services.classifier.reading.words.tags import Tags
 
 def reduce(words: Sequence[str], tags: Tags, lexicon: Lexicon) -> None:
     """Turn `talks aimed at peace have failed` round: a past form before the real verb is a participle."""
-    letters = tags.letters
+    letters, forms = tags.letters, tags.forms
     for at in range(1, len(letters) - 2):
-        past = letters[at] == "V" and tags.forms[at] == "d"
+        if forms[at] != "d" or letters[at] != "V":
+            continue
         party = "n" in lexicon.verbs.get(words[at], "") and _no_subject(tags, at - 1)
         bare = letters[at + 1] in "PTA" if letters[at - 1] == "X" else letters[at + 1] in "PT"
-        if past and bare and (party or letters[at - 1] == "X"):
+        if bare and (party or letters[at - 1] == "X"):
             verb = _another_verb(tags, at + 1)
             source = verb >= 0 and words[verb] in lexicon.sayings and "," in words[at:verb]
             if verb >= 0 and not source and lexicon.sayings.isdisjoint(words[at if party else at + 1 : verb]):
-                tags.forms[at] = "n"
-        elif past and letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
-            tags.forms[at] = "n"
+                forms[at] = "n"
+        elif letters[at - 1] == "," and letters[at + 1] == "P" and _describes(tags, at):
+            forms[at] = "n"
 
 
 def _no_subject(tags: Tags, at: int) -> bool:

@@ -216,6 +216,8 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
 
 def _before_to(words: Sequence[str], at: int, before: str, lexicon: Lexicon) -> bool:
     """Tell `talks to resume` and `open to talks` from `talks to him` and `will open to tourists`."""
+    if words[at] not in ("talks", "open"):
+        return False
     following = [word for word in words[at + 1 : at + 4] if word not in ("'", '"')]
     if following[:1] != ["to"]:
         return False
