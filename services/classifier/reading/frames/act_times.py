@@ -74,6 +74,8 @@ class ActTimes:
 
     def _of_saying(self, number: int) -> Time | None:
         """When it was said, where that is long ago: `In 2013 the North said it would`, `..., KCNA said last month`."""
+        if not self._scene.times:
+            return None
         clauses = self._scene.clauses.all
         told = clauses[number]
         near = {told.parent} if told.kind == "that" and told.governing >= 0 else set()

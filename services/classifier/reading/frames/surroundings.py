@@ -144,7 +144,7 @@ class Surroundings:
             return True
         text = _LATELY.sub("", " ".join((*words, *self._scene.sentence.words[now.end + 1 :][:1])))
         return (
-            any(phrase in text for phrase in self._cues["past as such"])
+            any(map(text.__contains__, self._cues["past as such"]))
             or _OVER_YEARS.search(text) is not None
             or self._ever_before(clause)
             or self._last_did(now)

@@ -21,23 +21,22 @@ def _in_caption(scene: Scene, at: int, cues: frozenset[str], gallery: frozenset[
     """Tell whether a token stands in the caption of a picture, or among headlines behind a linked name."""
     if scene.headline:
         return False
-    words = " ".join(scene.sentence.words)
-    if any(cue in words for cue in cues):
+    if any(map(scene.line.__contains__, cues)):
         return True
     return _in_gallery(scene, at, gallery) or _among_links(scene, at)
 
 
 def _in_gallery(scene: Scene, at: int, gallery: frozenset[str]) -> bool:
     """Look back for what opens a caption of a gallery (`Photos:`) before anything that ends one (`Hide Caption`)."""
-    before = " ".join(scene.sentence.words[: at + 1])
-    now = scene.previous
+    opened = any(map(scene.line.__contains__, gallery))
+    before, now = " ".join(scene.sentence.words[: at + 1]) if opened else "", scene.previous
     for _ in range(_GALLERY):
         places = {before.rfind(cue): cue for cue in gallery if cue in before}
         if places:
             return places[max(places)].endswith(":")
         if now is None:
             return False
-        before, now = " ".join(now.sentence.words), now.previous
+        before, now = now.line, now.previous
     return False
 
 

@@ -147,6 +147,11 @@ class Scene:
         return frozenset(self.sentence.words)
 
     @lazy
+    def line(self) -> str:
+        """Its words with blanks between."""
+        return " ".join(self.sentence.words)
+
+    @lazy
     def numerals(self) -> Sequence[str]:
         """Those of its words that begin with a digit."""
         return [word for word in self.vocabulary if word[0].isdecimal()]

@@ -22,10 +22,10 @@ def in_teaser(scene: Scene, at: int, cues: frozenset[str]) -> bool:
 
 def _teases(scene: Scene, at: int, cues: frozenset[str]) -> bool:
     words = scene.sentence.words
-    if words.count("|") >= _BARS or "replay more videos" in " ".join(words):
+    if words.count("|") >= _BARS or "replay more videos" in scene.line:
         return True
     before = scene.previous
-    if before is not None and " ".join(before.sentence.words).rstrip(" .:") in cues:
+    if before is not None and before.line.rstrip(" .:") in cues:
         return True
     opening = " ".join(words[words.index("|") + 1 if "|" in words[:at] else 0 :][:5])
     return any(opening.startswith(cue) for cue in cues)

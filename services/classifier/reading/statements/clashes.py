@@ -42,10 +42,16 @@ class Clashes:
     def contradictions(self, article: str, scenes: Sequence[Scene], texts: dict[str, str]) -> list[Drafted]:
         """The first clash of a text, if any."""
         for scene in scenes:
-            if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary) and not scene.older:
-                for clash in (*self._set_against(scene), *self._beside(scene), *self._answered(scene)):
+            if scene.near_korea and not self._cues["accounts"].isdisjoint(scene.vocabulary):
+                clash = next(self._clashes(scene), None)
+                if clash is not None and not scene.older:
                     return [Drafted(_claim(article, clash, texts), (), (), inferred=True)]
         return []
+
+    def _clashes(self, scene: Scene) -> Iterator[Clash]:
+        yield from self._set_against(scene)
+        yield from self._beside(scene)
+        yield from self._answered(scene)
 
     def _set_against(self, scene: Scene) -> Iterator[Clash]:
         accounts = [s for s in self._stances.of(scene) if s.head in self._cues["account verbs"]]

@@ -68,7 +68,7 @@ def _longest_words(phrases: frozenset[str]) -> frozenset[str]:
 def _has(scene: Scene, phrases: frozenset[str]) -> bool:
     if scene.vocabulary.isdisjoint(_longest_words(phrases)):
         return False
-    words = f" {' '.join(scene.sentence.words)} "
+    words = f" {scene.line} "
     return any(f" {phrase} " in words for phrase in phrases)
 
 

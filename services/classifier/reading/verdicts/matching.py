@@ -107,7 +107,10 @@ def _chance(needs: "Sequence[_Needs]") -> _Chance:
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """A row, its number, and what it needs of the scene whatever the frame will be: cheap to ask, mostly not met."""
+    """A row, its number, and what it needs of the scene whatever the frame will be: cheap to ask, mostly not met.
+
+    A `choosy` one needs something beside the word, around it or in the sentence before.
+    """
 
     number: int
     row: Row
@@ -120,6 +123,7 @@ class _Needs:
     sentence: frozenset[str]
     not_sentence: frozenset[str]
     before: frozenset[str]
+    choosy: bool
 
     def met(self, scene: Scene) -> bool:
         """Tell whether the scene has it."""
@@ -131,9 +135,7 @@ class _Needs:
             return False
         if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
             return False
-        if self.before and (scene.previous is None or scene.previous.vocabulary.isdisjoint(self.before)):
-            return False
-        return self._beside(scene)
+        return not self.choosy or self._beside(scene)
 
     def _beside(self, scene: Scene) -> bool:
         """Tell whether what must stand beside the word is in the scene at all."""
@@ -143,6 +145,8 @@ class _Needs:
             return False
         if self.occasion and scene.vocabulary.isdisjoint(self.occasion):
             return False
+        if self.before and (scene.previous is None or scene.previous.vocabulary.isdisjoint(self.before)):
+            return False
         return not (self.around and any(map(scene.context.isdisjoint, self.around)))
 
 
@@ -151,7 +155,8 @@ def _needs(number: int, row: Row) -> _Needs:
     around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
     words, not_words, before = frozenset(row.sentence), frozenset(row.not_sentence), frozenset(row.before)
     beside = frozenset(row.direct), frozenset(row.near), frozenset(row.occasion)
-    return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words, before)
+    choosy = bool(before or around or any(beside))
+    return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words, before, choosy)
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:

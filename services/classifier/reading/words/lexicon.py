@@ -170,8 +170,7 @@ class Lexicon:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
         known, after = self._found.get, self._seconds(words)
         hits: list[Hit] = []
-        for at, word in enumerate(words):
-            starting = known(word)
+        for at, starting in enumerate(map(known, words)):
             if starting is None:
                 continue
             gaps, whole, close = starting
