@@ -12,6 +12,7 @@ from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Time
 from services.classifier.reading.times.time_grammar import WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
+from services.classifier.reading.words.phrases import holds_any
 
 _FOLLOWING = 18
 _RANKED = frozenset(("first", "second", "third", "previous", "last", "earlier"))
@@ -144,7 +145,7 @@ class Surroundings:
             return True
         text = _LATELY.sub("", " ".join((*words, *self._scene.sentence.words[now.end + 1 :][:1])))
         return (
-            any(map(text.__contains__, self._cues["past as such"]))
+            holds_any(text, self._cues["past as such"])
             or _OVER_YEARS.search(text) is not None
             or self._ever_before(clause)
             or self._last_did(now)

@@ -60,7 +60,9 @@ class PartyFinder:
     def hits(self, folded: str) -> list[Hit]:
         """Find every pattern with an automaton of our own, for use outside the shared pass."""
         if self._automaton is None:
-            self._automaton = ahocorasick_rs.AhoCorasick(self.patterns)
+            self._automaton = ahocorasick_rs.AhoCorasick(
+                self.patterns, implementation=ahocorasick_rs.Implementation.DFA
+            )
         found: list[Hit] = self._automaton.find_matches_as_indexes(searchable(folded), overlapping=True)
         return found
 

@@ -168,14 +168,14 @@ class Lexicon:
 
     def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> list[Hit]:
         """Give the entries that stand in a sentence by their first tokens, the longest first."""
-        known, after = self._found.get, self._seconds(words)
+        known = self._found.get
         hits: list[Hit] = []
         for at, starting in enumerate(map(known, words)):
             if starting is None:
                 continue
             gaps, whole, close = starting
             whatever, following = close if vocabulary.isdisjoint(gaps) else whole
-            for entry in following.get(after[at], whatever):
+            for entry in following.get(self._second(words, at), whatever) if following else whatever:
                 if not entry.rest:
                     hits.append(_hit((at, at, entry)))
                 elif vocabulary.issuperset(entry.rest) and (last := _match(words, at, entry)) >= 0:
@@ -185,19 +185,19 @@ class Lexicon:
     def find_at(self, words: Sequence[str], at: int) -> list[Hit]:
         """Give the entries that stand at one token, the longest first."""
         phrases = self._found[words[at]].all if words[at] in self._found else _Phrases((), {})
-        second = self._seconds(words[at : at + 3])[0]
-        entries = phrases.following.get(second, phrases.whatever)
+        entries = phrases.following.get(self._second(words, at), phrases.whatever)
         return [
             Hit(at, last, entry) for entry in entries if (last := _match(words, at, entry) if entry.rest else at) >= 0
         ]
 
-    def _seconds(self, words: Sequence[str]) -> list[str]:
-        """The word after each, be it the first of a quotation or behind a manner (`withdraw immediately from`)."""
-        after = [*words[1:], ""]
-        for at, word in enumerate(words[1:-1]):
-            if word == '"' or (word.endswith("ly") and word not in self._inner):
-                after[at] = words[at + 2]
-        return after
+    def _second(self, words: Sequence[str], at: int) -> str:
+        """The word after one, be it the first of a quotation or behind a manner (`withdraw immediately from`)."""
+        if at + 1 >= len(words):
+            return ""
+        word = words[at + 1]
+        if at + 2 < len(words) and (word == '"' or (word.endswith("ly") and word not in self._inner)):
+            return words[at + 2]
+        return word
 
 
 class _Phrases(NamedTuple):

@@ -1,9 +1,13 @@
 """Phrases of the knowledge under names, found in one pass over the words of a sentence."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from services.classifier.reading.texts.tokens import words_of
+
+_TELLING = 3
+"""Letters of words that say nothing at most."""
 
 
 class PhraseBook:
@@ -32,3 +36,15 @@ class PhraseBook:
             for phrase, name in self._starts[word]
             if len(phrase) == 1 or (phrase[1] in vocabulary and tuple(words[at : at + len(phrase)]) == phrase)
         ]
+
+
+@cache
+def _parts(phrases: frozenset[str]) -> frozenset[str]:
+    """A few words, or parts of words, of which each phrase holds one."""
+    often = Counter(word for phrase in phrases for word in phrase.split() if len(word) > _TELLING)
+    return frozenset(max(phrase.split(), key=lambda word: (often[word], len(word))) for phrase in phrases)
+
+
+def holds_any(text: str, phrases: frozenset[str]) -> bool:
+    """Tell whether one of the phrases stands in a text, be it inside of words."""
+    return any(map(text.__contains__, _parts(phrases))) and any(map(text.__contains__, phrases))
