@@ -53,9 +53,11 @@ class SlotFiller:
         outlet = self._sources.outlet(text)
         filled = []
         places = Places(scenes, self._matters, self.venues)
+        known: dict[tuple[int, ...], Sources] = {}
         for drafted in drafts:
             own, after = places.around(drafted.claim)
-            sources = self._sources.sources(outlet, own, after)
+            stands = tuple(scene.index for scene in own)
+            sources = known.get(stands) or known.setdefault(stands, self._sources.sources(outlet, own, after))
             # "South Korean media" is not South Korea
             draft = replace(drafted, speakers=()) if sources.press else drafted
             sources = replace(sources, hops=self._with_speaker(draft, sources.hops))

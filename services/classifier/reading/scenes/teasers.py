@@ -28,7 +28,7 @@ def _teases(scene: Scene, at: int, cues: frozenset[str]) -> bool:
     if before is not None and before.line.rstrip(" .:") in cues:
         return True
     opening = " ".join(words[words.index("|") + 1 if "|" in words[:at] else 0 :][:5])
-    return any(opening.startswith(cue) for cue in cues)
+    return opening.startswith(tuple(cues))
 
 
 def _around(scene: Scene) -> Iterator[Scene]:
