@@ -119,6 +119,8 @@ class Propositions:
             return True
         if before.head in self._cues["says no"] and now.head in self._cues["owns up"]:
             return True
+        if now.denies and _would_not_do_so(now):
+            return not before.denies
         if before.against == now.against:
             return False
         return bool(before.topic & now.topic) or now.refers or self._gives_way(before, now)
@@ -167,9 +169,17 @@ class Propositions:
 def _of_old(before: Stance, now: Stance) -> bool:
     """Tell whether a turn itself is told of older times; what was said before is older anyway."""
     scene = now.scene
+    if (now.age or 0) > _OLD and "now" not in scene.vocabulary:
+        return True
     if now.age is not None or not scene.older:
         return False
     return scene is not before.scene or (scene.previous is not None and scene.previous.older)
+
+
+def _would_not_do_so(now: Stance) -> bool:
+    """Tell whether it says no to the very act of before, whatever that turned against: `would not do so`."""
+    words = now.scene.words(now.first, now.last)
+    return any(words[at : at + 2] == ["do", "so"] for at in range(len(words) - 1))
 
 
 def _among(now: Stance, broken: Sequence[Span]) -> bool:

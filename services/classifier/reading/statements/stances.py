@@ -221,9 +221,13 @@ class Stances:
         return True
 
     def against(self, scene: Scene, inside: Sequence[int]) -> bool:
-        """The parity of what turns a statement round; words that only judge count once."""
+        """The parity of what turns a statement round; words that only judge count once.
+
+        `without` behind a no is its condition: `would not come without a date`.
+        """
         there = set(inside)
-        turns = sum(self._negates(scene.sentence.words, at) for at in inside)
+        noes = [at for at in inside if self._negates(scene.sentence.words, at)]
+        turns = sum(at == noes[0] or scene.sentence.words[at] != "without" for at in noes)
         hits = [hit for hit in scene.group("stance") if hit.first in there]
         turns += self._turning([hit for hit in hits if hit.entry.name == "against" and _stands(scene, hit)], scene)
         return (turns + any(hit.entry.name == "ill" for hit in hits)) % 2 == 1
