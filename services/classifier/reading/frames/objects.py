@@ -291,8 +291,8 @@ class Objects:
         """Tell whether another thing follows in the same phrase."""
         if thing.entry.lemma.endswith((" for", " to")):
             return False
-        inside = (firsts[at] for at in range(thing.first + 1, thing.last + 1) if at in firsts)
-        if any(
+        inside = [firsts[at] for at in range(thing.first + 1, thing.last + 1) if at in firsts]
+        if inside and any(
             other.last > thing.last and other.entry.name in _TALKED for other in inside
         ):  # "nuclear disarmament talks"
             return True
@@ -304,8 +304,10 @@ class Objects:
 
 def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
     """Tell whether a round is one of something else."""
+    if thing.entry.lemma not in ("round", "rounds"):
+        return False
     after = next((firsts[at] for at in range(thing.last + 2, thing.last + 5) if at in firsts), None)
-    return thing.entry.lemma in ("round", "rounds") and after is not None and after.entry.name != thing.entry.name
+    return after is not None and after.entry.name != thing.entry.name
 
 
 _DENIALS = frozenset(("not", "never", "neither", "n't"))

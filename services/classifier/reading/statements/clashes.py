@@ -38,6 +38,7 @@ class Clashes:
     def __init__(self, stances: Stances, cues: Mapping[str, frozenset[str]]) -> None:
         self._stances = stances
         self._cues = cues
+        self._told: dict[int, list[Stance]] = {}
 
     def contradictions(self, article: str, scenes: Sequence[Scene], texts: dict[str, str]) -> list[Drafted]:
         """The first clash of a text, if any."""
@@ -139,8 +140,13 @@ class Clashes:
         topic = self._stances.topic(one.scene, own) if own else one.topic
         return not topic.isdisjoint(self._stances.topic(one.scene, inside))
 
-    def _accounts(self, scene: Scene) -> Iterator[Stance]:
+    def _accounts(self, scene: Scene) -> list[Stance]:
         """What a sentence tells as said of facts: nothing wished, planned or owed."""
+        if scene.index not in self._told:
+            self._told[scene.index] = list(self._factual(scene))
+        return self._told[scene.index]
+
+    def _factual(self, scene: Scene) -> Iterator[Stance]:
         for stance in self._stances.of(scene):
             factual = self._cues["no facts"].isdisjoint(scene.words(stance.first, stance.last))
             if factual and stance.head in self._cues["account verbs"] and not stance.hangs and not stance.conceded:

@@ -49,7 +49,7 @@ def tag(words: Sequence[str], parties: Sequence[int], lexicon: Lexicon, hung: fr
             letters[at] = "A"
     reduce(words, tags, lexicon)
     _point(words, letters)
-    if not any(map(tags.finite, range(len(letters)))):
+    if not any(letter in "VBHOM" and tags.finite(at) for at, letter in enumerate(letters)):
         _find_verb(words, tags, lexicon)
     return tags
 
