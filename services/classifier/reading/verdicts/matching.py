@@ -71,15 +71,13 @@ class Matcher:
 
     def chances(self, scene: Scene) -> Chances:
         """Give what the words of a scene could come to; most sentences have nothing and are read no further."""
-        keys = {hit.entry.key for hit in scene.group("telling")}
-        return {key: met for key in keys if (met := self._of(key).met(scene))}
+        keys, known = {hit.entry.key for hit in scene.group("telling")}, self._by_key.get
+        return {key: met for key in keys if (met := (known(key) or self._made(key)).met(scene))}
 
-    def _of(self, key: str) -> "_Chance":
-        found = self._by_key.get(key)
-        if found is None:
-            name, form, word = key.split(PART)
-            found = _chance([need for need in self._needs[name] if _word_fits(need.row, form, word)])
-            self._by_key[key] = found
+    def _made(self, key: str) -> "_Chance":
+        name, form, word = key.split(PART)
+        found = _chance([need for need in self._needs[name] if _word_fits(need.row, form, word)])
+        self._by_key[key] = found
         return found
 
 
