@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.classifier.reading.parties.aliases import KOREAS
+from services.classifier.reading.parties.mention import Mention
 from services.classifier.reading.scenes.scene import Party, Scene
 from services.classifier.reading.words.phrases import PhraseBook
 
-_ACTING = ("agent", "by")
+_ACTING, _MET = ("agent", "by"), ("object",)
 _STRANGE = frozenset(("home", "trade", "pastime", "opinion", "bygone"))
 """Cues that speak of something else than dealings between states."""
 Words = Sequence[str]
@@ -56,8 +57,8 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
     mentions = scene.mentions
     return Outlook(
         sides=scene.sides,
-        agents=frozenset(side for mention in mentions if mention.role in _ACTING for side in mention.sides),
-        affected=frozenset(side for mention in mentions if mention.role == "object" for side in mention.sides),
+        agents=_of_role(mentions, _ACTING),
+        affected=_of_role(mentions, _MET),
         things=scene.things,
         cues=_cues(book, scene),
         worlds=tuple(worlds),
@@ -69,6 +70,11 @@ def outlook(scene: Scene, book: PhraseBook, worlds: Sequence[str]) -> Outlook:
         aside=_all_aside(scene),
         years=sum(len(word) == 4 and word[:2] in ("19", "20") and word.isdigit() for word in scene.numerals),
     )
+
+
+def _of_role(mentions: Sequence[Mention], roles: Sequence[str]) -> frozenset[str]:
+    """The sides that play one of the roles."""
+    return frozenset([side for mention in mentions if mention.role in roles for side in mention.sides])
 
 
 def _cues(book: PhraseBook, scene: Scene) -> Mapping[str, int]:

@@ -104,12 +104,12 @@ class Scene:
     @lazy
     def things(self) -> frozenset[str]:
         """The classes of its objects."""
-        return frozenset(thing.entry.name for thing in self.objects)
+        return frozenset([thing.entry.name for thing in self.objects])
 
     @lazy
     def named_acts(self) -> frozenset[str]:
         """The classes of acts that a noun or a phrase may tell."""
-        return frozenset(hit.entry.name for hit in self.group("telling") if hit.entry.sort != "verb")
+        return frozenset([hit.entry.name for hit in self.group("telling") if hit.entry.sort != "verb"])
 
     @lazy
     def meant(self) -> frozenset[str]:
@@ -134,7 +134,7 @@ class Scene:
     @lazy
     def sides(self) -> frozenset[str]:
         """The sides that it mentions."""
-        return frozenset(side for mention in self.mentions for side in mention.sides)
+        return frozenset([side for mention in self.mentions for side in mention.sides])
 
     @lazy
     def older(self) -> bool:
