@@ -13,7 +13,7 @@ _BOUNDARY = re.compile(
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s("'/-])(?:[a-z]|[a-z]\.[a-z](?:\.[a-z])*|mr|mrs|ms|dr|gen|col|maj|lt|sgt|capt|adm|cmdr|sen|rep|gov|prof|st|jr|sr|vs|
     inc|corp|co|ltd|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|calif|mass|conn|wash|fla|tex|del|pa|va|md|etc|approx|dept|
-    amb|hon|rev|messrs|e\.g|i\.e|ph\.d)\Z""",
+    amb|hon|rev|messrs|e\.g|i\.e|ph\.d|mt|mts|ft|brig|cpl|pfc|pvt|asst|atty|ariz|minn|mich|wis|tenn|nev|colo)\Z""",
     re.VERBOSE,
 )
 _NUMBER = re.compile(r"""(?:^|[\s("'/-])nos?\Z""")
