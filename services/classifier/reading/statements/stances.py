@@ -313,8 +313,12 @@ def _kept_up(scene: Scene, hit: Hit) -> bool:
 
 
 def _stands(scene: Scene, hit: Hit) -> bool:
-    """A verb only where it is tagged as one; words without forms anywhere."""
-    return not hit.entry.forms or scene.tags.letters[hit.first] == "V"
+    """A verb only where it is tagged as one and names nobody (`the missing`); words without forms anywhere."""
+    if not hit.entry.forms:
+        return True
+    letters = scene.tags.letters
+    named = hit.first > 0 and letters[hit.first - 1] == "D" and scene.tags.forms[hit.first] == "g"
+    return letters[hit.first] == "V" and not named
 
 
 def _behind(scene: Scene, verb: int) -> tuple[str, ...]:
