@@ -83,7 +83,7 @@ class Memory:
 
 
 _CHARGED = re.compile(
-    r"\b(?:accus|suspect|warn|inform|notif|assur|convinc|advis|depriv)(?:e|ed|es|y|ied|ing|s)? (?:\w+ly )?the $"
+    r"\b(?:accus|suspect|warn|inform|notif|assur|convinc|advis|depriv)(?:e|ed|es|y|ied|ing|s)? (?:\w+ly )?(?:the )?$"
 )
 """What takes a charge after it: `accused the South of poisoning the talks` is no `South of France`."""
 
