@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_framework_stays_where_it_belongs(framework: str) -> None:
         if f"import {framework}" in (text := path.read_text(encoding="utf-8")) or f"from {framework}" in text
     ]
     assert len(users) <= allowed[framework], [str(path.relative_to(ROOT)) for path in users]
+
+
+def test_the_root_holds_what_the_design_lists() -> None:
+    """A file written by mistake, by a tool that took an option for a name, stands out at once."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    roots = {name.split("/")[0] for name in listed.split("\0") if name}
+    design = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
+    known = {name for name in roots if re.search(rf"(?<![\w/]){re.escape(name)}(?!\w)", design)}
+    assert roots - known <= {".ci", ".gitignore"}
 
 
 def test_every_topic_is_documented() -> None:
