@@ -9,6 +9,7 @@ from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, Time, goes_on, next_to
 from services.classifier.reading.times.dates import TimeWords
+from services.classifier.reading.times.time_grammar import LONG_UNITS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
 RECENT_DAYS = 8
@@ -16,7 +17,7 @@ RECENT_DAYS = 8
 _NEAR = 12
 """Letters between `weeks after` and the date of what they are counted from."""
 _SHORT = frozenset(("minute", "hour", "day", "week", "weekend", "fortnight"))
-_LONG = frozenset(("weeks", "month", "months", "year", "years", "decade", "decades"))
+_LONG = LONG_UNITS - {"week"}
 _WATCHING = frozenset(
     ("watched", "watches", "looked", "looks", "observed", "supervised", "oversaw", "directed", "stood")
 )

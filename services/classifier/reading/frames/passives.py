@@ -4,9 +4,8 @@ from services.classifier.reading.frames.finders import Finders
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.scenes.verb_group import Group
+from services.classifier.reading.times.time_grammar import SPANS
 from services.classifier.reading.words.lexicon import Hit
-
-_SPANS = frozenset(("day", "days", "week", "weeks", "month", "months", "hour", "hours", "year"))
 
 _COUNTS = frozenset(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _WITHOUT_SUBJECT = ("when", "though", "if", "after", "before")
@@ -94,7 +93,7 @@ def _may_be_bare(scene: Scene, hit: Hit) -> bool:
 
 def _for_a_while(scene: Scene, at: int) -> bool:
     """Tell whether a span of time follows: `pushed back a week`."""
-    return any(word in _SPANS for word in scene.words(at, at + 2)) and scene.tags.letters[at] in "D#"
+    return any(word in SPANS for word in scene.words(at, at + 2)) and scene.tags.letters[at] in "D#"
 
 
 def _brought(scene: Scene, at: int) -> bool:

@@ -10,7 +10,7 @@ from services.classifier.reading.frames.embedding import Chain
 from services.classifier.reading.scenes.clauses import Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Time
-from services.classifier.reading.times.time_grammar import WEEKDAYS
+from services.classifier.reading.times.time_grammar import SPANS, WEEKDAYS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 from services.classifier.reading.words.phrases import holds_any
 
@@ -24,7 +24,6 @@ _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "we
 _WHENEVER = ("once", "when")
 _PRESENT = frozenset(("is", "are", "has", "have"))
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
-_UNITS = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "hours", "night", "evening"))
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
 """Behind an `if` that only doubts: `not for weeks, if then`."""
@@ -173,7 +172,7 @@ class Surroundings:
         """Tell whether a clause ends with `before`: `has broken its word before`."""
         said, owner = self._scene.sentence.words, self._scene.clauses.owner
         ends = (at for at in range(1, len(said)) if said[at] == "before" and said[at + 1 : at + 2] in _ENDS)
-        return any(clause in (owner[at], owner[at - 1]) and said[at - 1] not in _UNITS for at in ends)
+        return any(clause in (owner[at], owner[at - 1]) and said[at - 1] not in SPANS for at in ends)
 
     def verbs_beside(self, hit: Hit) -> frozenset[str]:
         """The verb classes at work in the clause: what befalls a noun."""

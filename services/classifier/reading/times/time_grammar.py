@@ -30,6 +30,12 @@ UNITS = (
     "fall",
     "winter", "night", "fortnight", "minute", "season",
 )  # fmt: skip
+LONG_UNITS = frozenset(("week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+"""Units that reach out of the days that count as now."""
+SPANS = frozenset(
+    ("day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "night", "evening")
+)
+"""What tells how long something takes, or how long before something else."""
 MODALS = frozenset(("may", "march"))
 """Months that are verbs as well."""
 

@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from services.classifier.reading.scenes.scene import Scene
-from services.classifier.reading.times.time_grammar import MONTHS, WEEKDAYS
+from services.classifier.reading.times.time_grammar import LONG_UNITS, MONTHS, SPANS, UNITS, WEEKDAYS
 
 Cues = Mapping[str, frozenset[str]]
 _OPENING = 7
 """Tokens in which the subject of a sentence is looked for."""
-_UNITS = frozenset(
-    ("day", "days", "night", "evening", "morning", "week", "weeks", "weekend", "month", "months", "year", "years",
-     "quarter", "season", "spring", "summer", "autumn", "fall", "winter", "minute", "hour", "hours", "few", "two",
-     "three", "several", "decade", "century")
-)  # fmt: skip
-_LONG = frozenset(("week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+_UNITS = SPANS.union(UNITS, ("morning", "few", "two", "three", "several"))
 _LINKS = frozenset(("but", "and", "yet", "so", '"', "however", ","))
 _NOW = ("s", "b")
 
@@ -76,7 +71,7 @@ def _lags(scene: Scene) -> bool:
     """Tell `only to take it back weeks later`: what comes first is older still. Not of what was to come then."""
     words = scene.sentence.words if "later" in scene.vocabulary else ()
     for at in range(1, len(words)):
-        if words[at] == "later" and words[at - 1] in _LONG:
+        if words[at] == "later" and words[at - 1] in LONG_UNITS:
             clause = scene.clauses.of(at)
             return "M" not in scene.tags.letters[clause.start : clause.end + 1]
     return False

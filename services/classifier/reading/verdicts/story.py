@@ -5,10 +5,11 @@ from itertools import pairwise
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, goes_on, next_to
 from services.classifier.reading.times.dates import TimeWords
+from services.classifier.reading.times.time_grammar import LONG_UNITS
 from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
-_LONG = frozenset(("day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"))
+_LONG = LONG_UNITS | {"day", "days"}
 _THEN = (["fast", "forward"], ["at", "the", "time"], ["at", "that", "time"], ["back", "then"], ["in", "those", "days"])
 RECENT = 8
 """Days that still count as now (SIGNALS.md, section 3)."""
