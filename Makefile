@@ -50,22 +50,26 @@ wheel: .setup/build ## Build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
-compiled: build/compiled/.made ## Compile the reader, as the image has it, into build/compiled
+compiled: build/compiled/tests/.made ## Compile the reader, as the image has it, into build/compiled
 
-compiled-test: build/compiled/.made ## Run the reader's tests on the compiled one
+compiled-test: build/compiled/tests/.made ## Run the reader's tests on the compiled one
 	cd build/compiled && $(CURDIR)/$(BIN)/python -m pytest $(LISTENING) tests/classifier $(ARGS)
 
 # A test that listens inside the reader, from a class derived of it, cannot do so where the reader is compiled.
 LISTENING := --ignore tests/classifier/test_relevance.py
 # A tree of its own: beside the sources, compiled modules would hide what is edited.
-build/compiled/.made: $(shell find services schemas tests -name '*.py' -o -name '*.yaml') deploy/compile_hook.py .setup/compile
+build/compiled/.made: $(shell find services schemas -name '*.py' -o -name '*.yaml') deploy/compile_hook.py .setup/compile
 	@rm -rf build/compiled build/wheel
 	@echo "compiled: some two minutes of one core ..."
 	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(BIN)/python -m hatchling build -t wheel -d build/wheel
 	@$(PIP) install --no-deps --target build/compiled build/wheel/*.whl
-	@cp -r tests pyproject.toml build/compiled
 	@cd build/compiled && $(CURDIR)/$(BIN)/python -c \
 		'from services.classifier.reading import reader; assert reader.__file__.endswith(".so"), reader'
+	@touch $@
+
+build/compiled/tests/.made: build/compiled/.made pyproject.toml $(shell find tests -type f -not -name '*.pyc')
+	@rm -rf build/compiled/tests
+	@cp -r tests pyproject.toml build/compiled
 	@touch $@
 
 clean: ## Remove what the commands made

@@ -19,8 +19,6 @@ from setuptools import Distribution
 from setuptools.command.build_ext import build_ext
 
 READER = "services/classifier/reading"
-INTERPRETED = ("__init__.py", "lazy.py")
-"""Lazy attributes write into the `__dict__` of any object, which is Python's own way and cannot be compiled."""
 
 
 def _require_compiler() -> None:
@@ -43,7 +41,7 @@ class CompiledReader(BuildHookInterface[Any]):
         _require_compiler()
         self._made = TemporaryDirectory(prefix="koreadesk-compile-")
         made = Path(self._made.name)
-        files = sorted(str(f) for f in Path(READER).rglob("*.py") if f.name not in INTERPRETED)
+        files = sorted(str(f) for f in Path(READER).rglob("*.py") if f.name != "__init__.py")
         self.app.display_waiting(f"compiling {len(files)} files of the reader, which takes some two minutes ...")
         extensions = mypycify(
             [f"--cache-dir={made / 'types'}", *files],

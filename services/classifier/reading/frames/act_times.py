@@ -8,12 +8,11 @@ from services.classifier.reading.frames.company import occasion
 from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, Time, goes_on, next_to
+from services.classifier.reading.times.date_rules import RECENT_DAYS
 from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.times.time_grammar import LONG_UNITS
 from services.classifier.reading.words.lexicon import Hit, Lexicon
 
-RECENT_DAYS = 8
-"""What is further back is no longer current (SIGNALS.md, section 3)."""
 _NEAR = 12
 """Letters between `weeks after` and the date of what they are counted from."""
 _SHORT = frozenset(("minute", "hour", "day", "week", "weekend", "fortnight"))
@@ -62,7 +61,7 @@ class ActTimes:
         for at, words in near:
             if self._belongs(at, words, hit) and not (tense == "perfect" and self._of_first(at, hit)):
                 return self._dated(words, tense)
-        if tense in ("past", "pluperfect") and any(self._of_old(words, tense) for _, words in own):
+        if told and any(self._of_old(words, tense) for _, words in own):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
         return (

@@ -21,13 +21,11 @@ def opens_under(scene: Scene, lexicon: Lexicon) -> str:
         words = words[: words.index(",")]
         dated = any(word.isdigit() and len(word) == _YEAR for word in words)
         return "old terms" if dated and not lexicon.cues["accords"].isdisjoint(words) else ""
-    if words[:1] != ["under"]:
-        return ""
-    if "would" in scene.vocabulary and not lexicon.cues["papers"].isdisjoint(words):
+    if "would" in scene.vocabulary and not lexicon.cues["papers"].isdisjoint(scene.under):
         return "ask"
-    if lexicon.cues["accords"].isdisjoint(words):
+    if lexicon.cues["accords"].isdisjoint(scene.under):
         return ""
-    return "old terms" if any(word.isdigit() for word in words) else "terms"
+    return "old terms" if any(word.isdigit() for word in scene.under) else "terms"
 
 
 def reduced(scene: Scene, at: int, group: Group) -> bool:

@@ -167,11 +167,29 @@ class Scene:
                 return self.tags.forms[at]
         return ""
 
+    @property
+    def told_now(self) -> bool:
+        """Whether the main clause stands in the present, the perfect or the future."""
+        verb = self.clauses.all[0].verb
+        if verb < 0:
+            return False
+        if self.sentence.words[verb] in ("is", "are", "has", "have", "will", "'s"):
+            return True
+        return self.tags.letters[verb] == "V" and self.tags.forms[verb] in ("s", "b", "g")
+
+    @property
+    def under(self) -> Sequence[str]:
+        """The words with which it opens, where they are `Under ...`; none of any other sentence."""
+        opening = self.words(0, _OPENING)
+        return opening if opening[:1] == ["under"] else ()
+
     def words(self, first: int, last: int) -> Sequence[str]:
         """The words from one token through another."""
         return self.sentence.words[first : last + 1]
 
 
+_OPENING = 7
+"""The last token of what a sentence opens with."""
 _ARTICLES = frozenset(
     ("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "some", "no", "any", "all", "both")
 )

@@ -11,7 +11,6 @@ _OPENING = 7
 """Tokens in which the subject of a sentence is looked for."""
 _UNITS = SPANS.union(UNITS, ("morning", "few", "two", "three", "several"))
 _LINKS = frozenset(("but", "and", "yet", "so", '"', "however", ","))
-_NOW = ("s", "b")
 
 
 def looks_back(scene: Scene, cues: Cues) -> bool:
@@ -45,13 +44,8 @@ def _counted_up(scene: Scene) -> bool:
 
 
 def _past(scene: Scene) -> bool:
-    """Tell whether the main clause stands in the past, or has no verb that says."""
-    verb = scene.clauses.all[0].verb
-    if verb < 0:
-        return False
-    return scene.sentence.words[verb] not in ("is", "are", "has", "have", "will", "'s") and not (
-        scene.tags.letters[verb] == "V" and scene.tags.forms[verb] in _NOW
-    )
+    """Tell whether the main clause stands in the past."""
+    return scene.clauses.all[0].verb >= 0 and not scene.told_now
 
 
 @cache
@@ -125,5 +119,4 @@ def _soured(scene: Scene, cues: Cues) -> bool:
 
 def _under_an_accord(scene: Scene, cues: Cues) -> bool:
     """Tell what opens with the accord that it was done under: `Under the accord the North froze its reactors.`"""
-    opening = scene.words(0, _OPENING) if "under" in scene.vocabulary else ()
-    return opening[:1] == ["under"] and not cues["accords"].isdisjoint(opening)
+    return not cues["accords"].isdisjoint(scene.under)

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, goes_on, next_to
+from services.classifier.reading.times.date_rules import RECENT_DAYS
 from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.times.time_grammar import LONG_UNITS
 from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
@@ -11,9 +12,6 @@ from services.classifier.reading.verdicts.looking_back import Cues, leads_back, 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
 _LONG = LONG_UNITS | {"day", "days"}
 _THEN = (["fast", "forward"], ["at", "the", "time"], ["at", "that", "time"], ["back", "then"], ["in", "those", "days"])
-RECENT = 8
-"""Days that still count as now (SIGNALS.md, section 3)."""
-_NOW = ("s", "b", "g")
 
 
 class Story:
@@ -54,7 +52,7 @@ class Story:
         sorts = {sort for sort, nominal in told if not nominal or sort == "within"}
         if "older" in sorts and "within" not in sorts:
             return True
-        if sorts & {"within", "ahead"} or _present(scene) or _latest(scene):
+        if sorts & {"within", "ahead"} or scene.told_now or _latest(scene):
             return False
         following = scene.following if not scene.lead and not scene.headline else None
         told_on = _long_later(scene) or (following is not None and _long_later(following))
@@ -73,7 +71,7 @@ def _aside(scene: Scene, at: int) -> bool:
     """Tell whether a time only dates what came before: `the accord it had signed in 1991`, `who took the
     post two months ago`, `has not kept what it promised in June`."""
     clause = scene.clauses.of(at)
-    if clause.number and _present(scene):
+    if clause.number and scene.told_now:
         return True
     if clause.kind not in ("relative", "that") or clause.verb < 0:
         return False
@@ -94,7 +92,7 @@ def _of_another_day(scene: Scene) -> bool:
 
 def _of_a_reign(scene: Scene) -> bool:
     """Tell whether a sentence opens with whose time it tells of: `Under Mr. Lee, the South cut off exchanges`."""
-    if "under" not in scene.words(0, 0) or scene.headline:
+    if not scene.under or scene.headline:
         return False
     return any(mention.person and mention.np_start <= scene.span.start + len("under ") for mention in scene.mentions)
 
@@ -107,7 +105,8 @@ def _long_later(scene: Scene) -> bool:
     at = next((place for place, word in enumerate(words) if word == "later"), 0)
     if at < 1 or words[at - 1] not in _LONG:
         return False
-    return words[at - 1] not in ("day", "days") or (at > 1 and words[at - 2].isdigit() and int(words[at - 2]) > RECENT)
+    count = words[at - 2] if at > 1 else ""
+    return words[at - 1] not in ("day", "days") or (count.isdigit() and int(count) > RECENT_DAYS)
 
 
 def _only_how_long(scene: Scene, at: int) -> bool:
@@ -118,7 +117,7 @@ def _behind_until(scene: Scene, at: int) -> bool:
     """Tell whether a time only says how long: `held back until they explain it`, `the first since 2013`."""
     opener = scene.clauses.of(at).opener
     word = scene.sentence.words[opener] if opener >= 0 else ""
-    return word in ("until", "till") or (word == "since" and not _present(scene))
+    return word in ("until", "till") or (word == "since" and not scene.told_now)
 
 
 def _up_to_now(scene: Scene, at: int) -> bool:
@@ -132,12 +131,3 @@ def _to_come(scene: Scene, at: int) -> bool:
     """Tell whether a time is of an act to come: `agreed to meet in April`, `said the talks would resume in April`."""
     before = scene.tags.letters[scene.clauses.of(at).start : at]
     return "M" in before or ("T", "V") in pairwise(before)
-
-
-def _present(scene: Scene) -> bool:
-    """Tell whether the main clause stands in the present or the perfect."""
-    clause = scene.clauses.all[0]
-    if clause.verb < 0:
-        return False
-    letter, form = scene.tags.letters[clause.verb], scene.tags.forms[clause.verb]
-    return (letter == "V" and form in _NOW) or scene.sentence.words[clause.verb] in ("is", "are", "has", "have", "will")
