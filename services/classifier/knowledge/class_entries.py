@@ -33,7 +33,8 @@ class Row(Entered):
     that bring a noun as the occasion of something told ("in a call"). `sides` are those who take part in a thing that
     itself says who does ("six-party talks"). `complement` are the classes of the infinitive that follows, or `any` of
     them; with `none` no infinitive may follow at once, with `anything` also one of a verb that nobody has entered.
-    `before` are words of which the sentence before must hold one ("promised": "It has not done so").
+    `sentence` are words and phrases of which the sentence must hold one, `not_sentence` none; `before` are those of
+    which the sentence before must hold one ("promised": "It has not done so").
     With `told_if` a condition hangs on what a verb of saying tells.
     `offered` are the classes of the verb that the head brings in the infinitive, if any ("an offer to meet").
     `not_complement` are words of the verb that follows in the infinitive; "not give" is "never to give" too,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.wording import Wording
 from services.classifier.reading.times.time_grammar import LONG_UNITS, MONTHS, SPANS, UNITS, WEEKDAYS
 
 Cues = Mapping[str, frozenset[str]]
@@ -19,14 +20,14 @@ def looks_back(scene: Scene, cues: Cues) -> bool:
         return True
     if not _past(scene):
         return False
-    if _has(scene, cues["back then"]) or _lags(scene) or _under_an_accord(scene, cues):
+    if _wording(cues["back then"]).stands_in(scene) or _lags(scene) or _under_an_accord(scene, cues):
         return True
     return _of_an_earlier_one(scene, cues) or _that_one(scene)
 
 
 def leads_back(scene: Scene, cues: Cues) -> bool:
     """Tell whether what follows a sentence tells of older times: `The row goes back to a leaflet.`"""
-    if _has(scene, cues["leading back"]):
+    if _wording(cues["leading back"]).stands_in(scene):
         return True
     verb = scene.clauses.all[0].verb
     if verb < 0 or scene.sentence.words[verb] not in ("has", "have"):
@@ -49,16 +50,8 @@ def _past(scene: Scene) -> bool:
 
 
 @cache
-def _longest_words(phrases: frozenset[str]) -> frozenset[str]:
-    """Words without which none of the phrases can stand anywhere: the longest of each."""
-    return frozenset(max(phrase.split(), key=len) for phrase in phrases)
-
-
-def _has(scene: Scene, phrases: frozenset[str]) -> bool:
-    if scene.vocabulary.isdisjoint(_longest_words(phrases)):
-        return False
-    words = f" {scene.line} "
-    return any(f" {phrase} " in words for phrase in phrases)
+def _wording(phrases: frozenset[str]) -> Wording:
+    return Wording(phrases)
 
 
 def _lags(scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import Row, VerbClass
 from services.classifier.reading.frames.frame import Frame
 from services.classifier.reading.scenes.scene import Scene
+from services.classifier.reading.scenes.wording import Wording
 from services.classifier.reading.words.lexicon import PART
 
 _FAILS = ("fail",)
@@ -99,7 +100,7 @@ class _Chance:
 
 def _chance(needs: "Sequence[_Needs]") -> _Chance:
     objects = frozenset(name for need in needs for name in need.object)
-    words = frozenset(word for need in needs if not need.object for word in need.sentence)
+    words = frozenset(word for need in needs if need.sentence and not need.object for word in need.sentence.signs)
     return _Chance(needs, any(not need.object and not need.sentence for need in needs), objects, words)
 
 
@@ -118,9 +119,9 @@ class _Needs:
     near: frozenset[str]
     occasion: frozenset[str]
     around: Sequence[frozenset[str]]
-    sentence: frozenset[str]
-    not_sentence: frozenset[str]
-    before: frozenset[str]
+    sentence: Wording | None
+    not_sentence: Wording | None
+    before: Wording | None
     choosy: bool
 
     def met(self, scene: Scene) -> bool:
@@ -129,9 +130,9 @@ class _Needs:
             return False
         if self.object and scene.meant.isdisjoint(self.object):
             return False
-        if self.sentence and scene.vocabulary.isdisjoint(self.sentence):
+        if self.sentence and not self.sentence.stands_in(scene):
             return False
-        if self.not_sentence and not scene.vocabulary.isdisjoint(self.not_sentence):
+        if self.not_sentence and self.not_sentence.stands_in(scene):
             return False
         return not self.choosy or self._beside(scene)
 
@@ -143,7 +144,7 @@ class _Needs:
             return False
         if self.occasion and scene.vocabulary.isdisjoint(self.occasion):
             return False
-        if self.before and (scene.previous is None or scene.previous.vocabulary.isdisjoint(self.before)):
+        if self.before and (scene.previous is None or not self.before.stands_in(scene.previous)):
             return False
         return not (self.around and any(map(scene.context.isdisjoint, self.around)))
 
@@ -151,10 +152,14 @@ class _Needs:
 def _needs(number: int, row: Row) -> _Needs:
     somebody = row.subject in ("party", "own")
     around = tuple(frozenset(classes) for classes in (row.about, row.context) if classes)
-    words, not_words, before = frozenset(row.sentence), frozenset(row.not_sentence), frozenset(row.before)
+    words, not_words, before = map(_wording, (row.sentence, row.not_sentence, row.before))
     beside = frozenset(row.direct), frozenset(row.near), frozenset(row.occasion)
-    choosy = bool(before or around or any(beside))
+    choosy = bool(row.before or around or any(beside))
     return _Needs(number, row, somebody, frozenset(row.object), *beside, around, words, not_words, before, choosy)
+
+
+def _wording(entries: Sequence[str]) -> Wording | None:
+    return Wording(entries) if entries else None
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
