@@ -36,7 +36,7 @@ def _no_northerner(mention: Mention) -> bool:
 
 
 def _body(mention: Mention) -> bool:
-    return mention.form in _SINGULAR and len(mention.sides) == 1
+    return mention.form in _SINGULAR and len(mention.sides) == 1 and not (mention.form == "capital" and mention.single)
 
 
 def _many(mention: Mention) -> bool:

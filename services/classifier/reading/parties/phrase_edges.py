@@ -65,6 +65,24 @@ _CHARGED_WITH = frozenset(("representative", "envoy", "coordinator", "adviser", 
 """People whose `for` brings what they see to: a special representative for North Korea is not the North's."""
 
 
+_SEATED = frozenset(
+    (
+        "official",
+        "officials",
+        "government",
+        "regime",
+        "authorities",
+        "leadership",
+        "ministry",
+        "administration",
+        "rulers",
+        "spokesman",
+        "spokeswoman",
+    )
+)
+"""Who stands for a side where its capital is named: `officials in Seoul`; diplomats may be anybody's."""
+
+
 class Edges:
     """Walks from a name to both edges of its phrase, with the closed lists of actors.yaml."""
 
@@ -82,18 +100,31 @@ class Edges:
         own = folded_words(grammar.determiners) | self._modifiers | self.titles
         self._before = own - self._prepositions - {"and"}
 
-    def left(self, folded: str, start: int) -> Left:
-        """Walk back over the words that belong to the name; "officials from" makes officials of it."""
+    def left(self, folded: str, start: int, capital: bool = False) -> Left:
+        """Walk back over the words that belong to the name; "officials from" makes officials of it.
+
+        Before a `capital` so does "officials in", where nothing says that they are another side's.
+        """
         left = self._walk_back(folded, start)
+        if capital and left.prep == "in" and left.before[-2:-1] and left.before[-2] in _SEATED:
+            outer = self._owned(folded, left)
+            told = outer.opens or outer.before[-2:] == ("according", "to")
+            return outer if told and "embassy" not in outer.words else left
         if left.prep in ("of", "from", "for") and left.before[-2:-1] and left.before[-2] in self._heads:
-            owner = left.before[-2]
-            if left.prep == "for" and owner in _CHARGED_WITH:
+            if left.prep == "for" and left.before[-2] in _CHARGED_WITH:
                 return left
-            at = folded.rfind(owner, max(0, left.start - LEFT_WINDOW), left.start)
-            outer = self._walk_back(folded, at)
-            outer.head, outer.words = owner, (*outer.words, *left.words)
-            return outer
+            return self._owned(folded, left)
         return left
+
+    def _owned(self, folded: str, left: Left) -> Left:
+        """Go on from what stands before the preposition: `a spokesman for the ministry in Seoul`."""
+        owner = left.before[-2]
+        at = folded.rfind(owner, max(0, left.start - LEFT_WINDOW), left.start)
+        outer = self._walk_back(folded, at)
+        if outer.prep in ("of", "from", "for") and owner in _SEATED and outer.before[-2] in self.single:
+            outer = self._owned(folded, outer)
+        outer.head, outer.words = outer.head or owner, (*outer.words, *left.words)
+        return outer
 
     def _walk_back(self, folded: str, start: int) -> Left:
         window = folded[max(0, start - LEFT_WINDOW) : start]

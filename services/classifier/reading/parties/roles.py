@@ -49,7 +49,7 @@ class PhraseReader:
         """Read around one name; `limit` is where the next name begins."""
         edges = self._edges
         right = edges.right(text, folded, end, limit, form in _ALONE)
-        left = edges.left(folded, start)
+        left = edges.left(folded, start, form == "capital")
         head = right.head = right.head or left.head
         return Phrase(
             start=start if form == "pronoun" else left.start,  # "a national that it accused"
@@ -57,8 +57,8 @@ class PhraseReader:
             role=self._role(folded, start, right, left, form),
             prep=left.prep,
             head=head,
-            many=head in edges.many,
-            single=head in edges.single,
+            many=head in edges.many or left.head in edges.many,
+            single=head in edges.single or left.head in edges.single,
             body=head in edges.bodies,
             name=right.name,
             office=right.office,
