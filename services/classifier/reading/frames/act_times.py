@@ -22,6 +22,7 @@ _WATCHING = frozenset(
 )
 """What somebody does `as` something befalls: `On Saturday Kim looked on as his troops fired rockets`."""
 _SET = frozenset(("set", "scheduled", "planned", "slated", "due", "fixed"))
+_PROMISED = frozenset(("agreed", "promised", "pledged", "vowed", "signed", "committed", "undertook", "undertaken"))
 _RANKS = frozenset(
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "latest", "most", "rare",
      "only", "such")
@@ -214,8 +215,8 @@ class ActTimes:
 
     def _of_another(self, last: int, at: int) -> bool:
         """Tell whether a time behind is that of something told by the way: `went back on what it had said in July`."""
-        between = self._letters[last + 1 : at]
-        said = "H" in between and "V" in between and "what" in self._scene.words(last + 1, at)
+        between, words = self._letters[last + 1 : at], self._scene.words(last, at)
+        said = "V" in between and "what" in words and ("H" in between or not _PROMISED.isdisjoint(words))
         return said or self._of_participle(last, at)
 
     def _of_first(self, at: int, hit: Hit) -> bool:

@@ -75,7 +75,16 @@ def _aside(scene: Scene, at: int) -> bool:
         return True
     if clause.kind not in ("relative", "that") or clause.verb < 0:
         return False
+    if scene.lead and _of_a_word(scene, clause.start):
+        return True
     return "had" in scene.words(clause.verb, clause.verb) or "who" in scene.words(clause.opener, clause.opener)
+
+
+def _of_a_word(scene: Scene, start: int) -> bool:
+    """Tell whether a clause only says when a word was given: `accused it of breaking the accord it signed in 2000`."""
+    return any(
+        start - 4 < thing.last < start and thing.entry.name in ("agreement", "promise") for thing in scene.objects
+    )
 
 
 def _latest(scene: Scene) -> bool:
