@@ -34,6 +34,7 @@ def _goes_with(scene: Scene, lexicon: Lexicon, leader: int, at: int, joint: int)
     if tags.forms[at] == "b":
         return tags.forms[leader] == "b"
     group = group_of(scene, leader, lexicon)
-    if group.tense == "pluperfect" or (group.tense == "perfect" and tags.forms[at] == "n"):
+    participle = tags.forms[at] == "n" or "n" in lexicon.verbs.get(scene.sentence.words[at], "")
+    if group.tense == "pluperfect" or (group.tense == "perfect" and participle):
         return tags.letters[joint - 1] != "," and not group.passive
     return tags.forms[leader] == "n" and leader == joint - 1 and tags.letters[joint] == "C" and group.start < leader
