@@ -196,7 +196,7 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
     """An own side's `may pull out` or `will, unless` is a threat; somebody else's guess is nothing."""
     event = "warn" in embedded and frame.speakers and not frame.subject  # "warned that the talks might not go ahead"
     own = event or frame.own_words or (not frame.speakers and frame.words & _PAPERS)
-    if not own or frame.outside:
+    if not own or frame.outside or "fear" in embedded:
         return False
     firm = frame.tense == "future" and frame.conditioned
     return not {"warn", "ready", "hint"}.isdisjoint(embedded) or (
