@@ -371,7 +371,7 @@ class Frame:
     @property
     def outside(self) -> bool:
         """Whether the sentence speaks of analysts and the like."""
-        return not self.words.isdisjoint(self._find.lexicon.cues["outsiders"])
+        return self._find.around.outside(self._find.lexicon.cues["outsiders"])
 
     @lazy
     def near(self) -> frozenset[str]:

@@ -296,13 +296,19 @@ def _leads_away(scene: Scene, at: int) -> bool:
     )
 
 
+_FIRST_PERSON = frozenset(("we", "i"))
+
+
 def speakers_of(scene: Scene, clause: Clause) -> list[Party]:
     """Who says what a clause tells: the subject of the governing verb, or of `..., X said`."""
     now: Clause | None = clause
     while now is not None:
         if now.kind == THAT and now.governing >= 0:
             above = scene.clauses.of(now.governing)
-            return subject_of(scene, above, now.governing)
+            found = subject_of(scene, above, now.governing)
+            if found or _FIRST_PERSON.isdisjoint(scene.sentence.words[above.start : now.governing]):
+                return found
+            now = above  # "We think that the North will pay," the president said
         if now.kind == THAT and scene.sentence.words[now.start] == ":":
             return parties_in(scene, 0, now.start - 1)[:1]
         source = _source_beside(scene, now)

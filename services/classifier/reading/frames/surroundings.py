@@ -223,6 +223,12 @@ class Surroundings:
             return True
         return words[clause.opener] in _WHENEVER and self._awaited(clause)
 
+    def outside(self, outsiders: frozenset[str]) -> bool:
+        """Tell whether the sentence speaks of analysts and the like; a party paper's editorial is its side's word."""
+        found = self._scene.vocabulary & outsiders
+        papers = any(party.mention.medium for party in self._scene.parties)
+        return bool(found) and not (papers and found == {"editorial"})
+
     def _awaited(self, clause: Clause) -> bool:
         """Tell what an act to come waits for: `will send aid once the North returns`, `when it disarms`; no set day."""
         scene = self._scene
