@@ -12,6 +12,10 @@ _PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning
 """Parts of a meeting: what is agreed `at the end of` it is agreed at it."""
 _SPANS = frozenset(("day", "days", "hour", "hours", "minutes", "week", "weeks", "round", "series"))
 """What a meeting is measured by: what is agreed `in two days of talks` is agreed at them."""
+_INSIDE = frozenset(
+    ("progress", "headway", "breakthrough", "breakthroughs", "role", "part", "interest", "impasse", "deadlock")
+)
+"""What is `in` a meeting without being its occasion: `a lack of progress in disarmament talks`."""
 _HIM = frozenset(("him", "her", "them"))
 _OWNED = 6
 """Words behind an owner in which somebody of his stands: `the North's visiting vice foreign minister`."""
@@ -110,6 +114,8 @@ def occasion(scene: Scene, first: int) -> int:
         at -= 1
     if at > 1 and scene.sentence.words[at] == "of" and scene.sentence.words[at - 1] in _PARTS | _SPANS:
         return occasion(scene, at - 1)
+    if at > 0 and scene.sentence.words[at] == "in" and scene.sentence.words[at - 1] in _INSIDE:
+        return -1
     return at if at >= 0 and letters[at] in "PS" else -1
 
 

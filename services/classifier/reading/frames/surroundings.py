@@ -25,6 +25,7 @@ _WHENEVER = ("once", "when")
 _PRESENT = frozenset(("is", "are", "has", "have"))
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
+_EARLIER = frozenset(("earlier", "previous", "prior"))
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
 """Behind an `if` that only doubts: `not for weeks, if then`."""
 _LATELY = re.compile(r"in the past (?:week|day|hour|hours|few days|\w+ (?:hours|days))\b")
@@ -165,8 +166,15 @@ class Surroundings:
 
     def bygone(self, hit: Hit) -> bool:
         """Tell whether a noun is said to be of earlier days: `his previous threat of`."""
-        near = self._scene.words(max(0, hit.first - 5), hit.first - 1) if hit.entry.sort != "verb" else ()
+        if hit.entry.sort == "verb":
+            return self._of_an_earlier_word(hit.first)
+        near = self._scene.words(max(0, hit.first - 5), hit.first - 1)
         return any(word in _BYGONE and (word, hit.entry.name) != ("failed", "fire") for word in near)
+
+    def _of_an_earlier_word(self, at: int) -> bool:
+        """Tell what only says what a word of before said: `misread Seoul's earlier statement denying it`."""
+        said = self._scene.tags.forms[at] == "g" and at > 1 and self._letters[at - 1] == "X"
+        return said and not _EARLIER.isdisjoint(self._scene.words(max(0, at - 4), at - 2))
 
     def _ever_before(self, clause: int) -> bool:
         """Tell whether a clause ends with `before`: `has broken its word before`."""

@@ -228,7 +228,7 @@ def _before_to(words: Sequence[str], at: int, before: str, lexicon: Lexicon) -> 
 def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, lexicon: Lexicon) -> str:
     """Whether a word in `s` is a verb; `place` is the word before it that counts."""
     noun, phrasal = words[at] in lexicon.noun_words, _phrasal(words, at, lexicon)
-    before = _after_that(words, place, tags) if noun or place < 0 else tags.letters[place]
+    before = _after_that(words, place, tags, after) if noun or place < 0 else tags.letters[place]
     if noun and before in "Ee" and _infinitive_after(words, at, lexicon):
         return "s"
     if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
@@ -259,11 +259,11 @@ def _infinitive_after(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     return words[at + 1 : at + 2] == ["to"] and "b" in lexicon.verbs.get("".join(words[at + 2 : at + 3]), "")
 
 
-def _after_that(words: Sequence[str], place: int, tags: Tags) -> str:
-    """`says that talks have failed` opens a sentence of its own; `the line that links them` goes on."""
+def _after_that(words: Sequence[str], place: int, tags: Tags, after: str) -> str:
+    """`says that talks have failed`, `a note that talks fell through` open one; `the line that links them` goes on."""
     if place < 1 or words[place] != "that":
         return tags.letters[place] if place >= 0 else "^"
-    return "^" if tags.letters[place - 1] in "VC" else "W"
+    return "^" if tags.letters[place - 1] in "VC" or after in "vBHM" else "W"
 
 
 def _after_auxiliary(before: str, forms: str) -> str | None:
