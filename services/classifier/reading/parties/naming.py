@@ -281,17 +281,21 @@ def _absorbed(plain: str, last: Named, named: Named) -> bool:
 
 def _posted(plain: str, last: Named, named: Named) -> bool:
     """Read "North Korea's U.N. envoy" as one name of the North's; tell whether that was done."""
-    if named.meanings[0].sides != ("UN",) or named.phrase.head not in _POSTS or "UN" in last.meanings[0].sides:
+    shared = named.meanings[0].entry in _SHARED
+    head = named.phrase.head or ("council" if shared else None)
+    if not (shared or (named.meanings[0].sides == ("UN",) and head in _POSTS and "UN" not in last.meanings[0].sides)):
         return False
     if last.meanings[0].form not in ("country", "demonym", "adjective", "direction") and last.phrase.head:
         return False
     if plain[last.phrase.end : named.start] not in (" ", "'s "):
         return False
     role = "by" if last.phrase.prep == "by" else "object" if last.phrase.prep else named.phrase.role
-    last.phrase = last.phrase._replace(end=named.phrase.end, head=named.phrase.head, role=role)
+    last.phrase = last.phrase._replace(end=named.phrase.end, head=head, role=role)
     return True
 
 
+_SHARED = frozenset(("National Security Council",))
+"""Offices that several states have under one name."""
 _POSTS = frozenset(("ambassador", "mission", "envoy", "representative", "delegation", "delegate", "diplomat", "office"))
 
 

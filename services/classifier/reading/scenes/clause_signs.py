@@ -151,10 +151,12 @@ class Signs:
         return bare and self._letters[at + 1 : at + 2] == ["P"]
 
     def opens_nothing(self, at: int) -> bool:
-        """Tell `as part of it` and a headline's `due to meet` from `as he met them` and `due to the test`."""
+        """Tell `as part of it`, `at once` and a headline's `due to meet` from `as he met them`, `due to the test`."""
         if self._words[at] == "due":
             planned = self._letters[at + 1 : at + 3] == ["T", "V"]
             return planned and not any(map(self._tags.finite, range(at)))
+        if self._words[at] == "once":  # "at once", "all at once"; "who once called it": an adverb before its verb
+            return at > 0 and self._words[at - 1] == "at"
         return self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2])
 
     def plan_ahead(self, start: int) -> bool:

@@ -162,6 +162,9 @@ def _wording(entries: Sequence[str]) -> Wording | None:
     return Wording(entries) if entries else None
 
 
+_MAY = frozenset(("may", "might"))
+
+
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     used = (*row.governor, *(_FAILS if row.negated else ()))
     embedded = tuple(name for name in frame.embedded if name not in used or name == "report")
@@ -189,7 +192,8 @@ def _could_not(row: Row, frame: Frame) -> bool:
 
 def _may_stay_away(row: Row, frame: Frame) -> bool:
     """Tell an own side's `may not attend`; a flat `will not, unless` is a refusal."""
-    return row.kind is Kind.MEETING_REFUSED and row.negated and frame.modality == "possible"
+    may = row.negated and frame.modality == "possible" and not frame.words.isdisjoint(_MAY)  # no "could not come"
+    return may and row.kind is Kind.MEETING_REFUSED
 
 
 def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
