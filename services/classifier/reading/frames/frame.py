@@ -294,7 +294,7 @@ class Frame:
     @lazy
     def nominal(self) -> bool:
         """Whether a noun tells it, or a gerund that stands for one."""
-        named = self.hit.entry.sort != "verb" or self._find.embeddings.only_named(self._chain)
+        named = not self._verbal or self._find.embeddings.only_named(self._chain)
         return named or self._find.around.bare_gerund(self.hit, self._chain)
 
     @lazy

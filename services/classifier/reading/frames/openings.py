@@ -35,7 +35,14 @@ def reduced(scene: Scene, at: int, group: Group) -> bool:
         return False
     if tags.forms[at] in ("d", "n") and _with(scene.words(0, at - 2)[-_FAR:]):
         return True
-    return group.passive and 0 <= verb < at - 1
+    return group.passive and (0 <= verb < at - 1 or (verb >= at and _goes_on(scene, at)))
+
+
+def _goes_on(scene: Scene, at: int) -> bool:
+    """Tell whether the verb is still to come behind a bare participle: `the site frozen under the deal had begun`."""
+    if scene.tags.forms[at] != "n" or scene.sentence.words[at].endswith("ed") or scene.headline:
+        return False
+    return not set("BHM").isdisjoint(scene.tags.letters[at + 1 : scene.clauses.of(at).end + 1])
 
 
 def _with(before: Sequence[str]) -> bool:
