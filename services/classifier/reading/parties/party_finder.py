@@ -81,7 +81,7 @@ class PartyFinder:
     ) -> tuple[tuple[Mention, ...], ...]:
         """Give the mentions of each field in order; `first_person` is the side of "we" (for KCNA: PRK)."""
         named, memory = self._namer.names(fields, on)
-        stack = PartyStack(first_person or _first_person(fields), self._women, _two_sides(named))
+        stack = PartyStack(first_person or _first_person(fields), self._women, _two_sides(named) or _two_koreas(fields))
         return tuple(self._resolved(one, names, memory, stack) for one, names in zip(fields, named, strict=True))
 
     def _resolved(self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack) -> tuple[Mention, ...]:
@@ -109,6 +109,11 @@ def _two_sides(named: Sequence[Sequence[Named]]) -> tuple[str, ...]:
     great = Counter({side: count for side, count in counts.items() if side in KOREAS | POWERS})  # no mere host
     most = sorted(side for side, _ in (great if len(great) > 1 else counts).most_common(2))
     return tuple(most) if len(most) == 2 else ()
+
+
+def _two_koreas(fields: Sequence[Scanned]) -> tuple[str, ...]:
+    """The sides of what is called inter-Korean, where the text does not name two."""
+    return ("KOR", "PRK") if any("inter-korean" in one.folded for one in fields) else ()
 
 
 def _dateline_end(text: str) -> int:
