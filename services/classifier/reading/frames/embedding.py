@@ -89,7 +89,7 @@ class Embeddings:
             self._above_noun(chain, at - 1)
         clause = self._scene.clauses.of(chain.verb)
         if clause.kind == PARTICIPLE and not chain.group.modality:
-            chain.group = happenings.only_possible(self._scene, self._lexicon, chain.group, clause)
+            chain.group = happenings.along_with(self._scene, self._lexicon, chain.group, clause)
         self._around(chain, clause)
         if chain.clause == MAIN and chain.verb == at and reduced(self._scene, at, group):
             chain.clause = RELATIVE

@@ -44,13 +44,15 @@ def happening(
     return None, _held_open(scene, lexicon, governors, at)
 
 
-def only_possible(scene: Scene, lexicon: Lexicon, group: Group, clause: Clause) -> Group:
-    """What hangs on a mere possibility is no more: `steps could include a ban on oil, freezing its assets`."""
+def along_with(scene: Scene, lexicon: Lexicon, group: Group, clause: Clause) -> Group:
+    """What a participle adds is as possible, and as old: `could include a ban, freezing`, `had left, expelling`."""
     above = scene.clauses.above(clause)
     if above is None or above.verb < 0 or clause.start < above.verb:
         return group
     outer = group_of(scene, verb_at(scene, above.verb), lexicon)
-    return group._replace(modality="possible") if outer.modality in ("possible", "able") else group
+    if outer.modality in ("possible", "able"):
+        return group._replace(modality="possible")
+    return group._replace(tense="pluperfect") if outer.tense == "pluperfect" else group
 
 
 def wanted_of(scene: Scene, last: int) -> bool:
