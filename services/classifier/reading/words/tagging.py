@@ -202,7 +202,9 @@ def _resolve(words: Sequence[str], at: int, tags: Tags, lexicon: Lexicon) -> str
     after = tags.letters[at + 1] if at + 1 < len(words) else "$"
     if forms == "g":
         joined = words[at + 1 : at + 2] == ["with"] and before in ",S"
-        return "g" if joined else _gerund(before, after, words[at] in lexicon.noun_words)
+        noun = words[at] in lexicon.noun_words
+        phrasal = noun and before in ",S^" and _phrasal(words, at, lexicon)  # ", cutting off the line"
+        return "g" if joined or phrasal else _gerund(before, after, noun)
     if "d" in forms or "n" in forms:
         bare = "b" in forms and (_joined(tags, place) or ("d" not in forms and _they(words, place, tags)))
         return "b" if bare else _past(words, at, before, after, forms)
