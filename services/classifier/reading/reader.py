@@ -23,7 +23,7 @@ from services.classifier.reading.frames.framing import frames_of
 from services.classifier.reading.parties.aliases import KOREAS, Hit
 from services.classifier.reading.parties.mention import Mention, Mentions
 from services.classifier.reading.parties.naming import Scanned
-from services.classifier.reading.parties.party_finder import PartyFinder
+from services.classifier.reading.parties.party_finder import PartyFinder, dateline_end
 from services.classifier.reading.parties.voice import marked_voice, own_voice
 from services.classifier.reading.reading import Considered, Reading
 from services.classifier.reading.relevance.relevance import Judged, Relevance
@@ -180,14 +180,16 @@ class Reader:
             near = headline
             lead = _lead(page)
             mentioned, matters = Mentions(found), self._parties.korean_names(page.scanned)
+            filed = _filed(page) if page.field == "body" and not voice else 0
             for span in page.spans:
-                scene = Scene(span, number, page.scanned, mentioned.within(span.start, span.end), self._lexicon)
+                told = span._replace(start=filed) if span.start < filed < span.end else span
+                scene = Scene(told, number, page.scanned, mentioned.within(told.start, told.end), self._lexicon)
                 scene.headline = page.field == "headline" or _is_headline(page, pages)
                 scene.lead = page.field == "body" and span is lead and not self._goes_on(page.scanned, pages)
                 scene.voice = (voice,) if voice else ()
                 scene.korean = _within(span, matters)
                 scene.matter = bool(scene.korean)
-                here = scene.matter or scene.names(KOREAS)
+                here = scene.matter or scene.names(KOREAS) or (told is not span and _filed_there(mentioned, span))
                 scene.near_korea, near = here or near, here
                 headline = headline or (page.field == "headline" and here)
                 yield scene
@@ -221,6 +223,17 @@ class Reader:
                 considered.append(_turned_away(candidate, verdict.row, verdict.reason, texts[field]))
             else:
                 entries.extend(each)
+
+
+def _filed(page: _Page) -> int:
+    """Where the dateline ends: what stands before it is told by nobody (`SEOUL - Reversing its stance, the North`)."""
+    end = dateline_end(page.scanned.text)
+    return end if any(letter.islower() for letter in page.scanned.text[end : end + _OPENING]) else 0
+
+
+def _filed_there(mentioned: Mentions, span: Span) -> bool:
+    """Tell whether a sentence with its dateline names a Korea."""
+    return any(not KOREAS.isdisjoint(mention.sides) for mention in mentioned.within(span.start, span.end))
 
 
 def _lead(page: _Page) -> Span | None:

@@ -23,7 +23,7 @@ from services.classifier.reading.parties.voice import marked_voice
 from services.classifier.reading.texts.sentences import sentences
 from services.classifier.reading.texts.text import fold
 
-__all__ = ["Mention", "PartyFinder", "Scanned", "coordinated"]
+__all__ = ["Mention", "PartyFinder", "Scanned", "coordinated", "dateline_end"]
 
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.'’]+(?:[ /-][A-Z][A-Z.'’]+)*\b[^\n]{0,70}?(?:\s--\s?|\s[-–—]\s|[—–])"
@@ -86,7 +86,7 @@ class PartyFinder:
 
     def _resolved(self, one: Scanned, names: Sequence[Named], memory: Memory, stack: PartyStack) -> tuple[Mention, ...]:
         plain = one.plain
-        line_ends = _dateline_end(one.text)
+        line_ends = dateline_end(one.text)
         mentions: list[Mention] = []
         stack.enter(one.ends, plain)
         for named, following in zip_longest(names, names[1:]):
@@ -116,7 +116,7 @@ def _two_koreas(fields: Sequence[Scanned]) -> tuple[str, ...]:
     return ("KOR", "PRK") if any("inter-korean" in one.folded for one in fields) else ()
 
 
-def _dateline_end(text: str) -> int:
+def dateline_end(text: str) -> int:
     """Give where the dateline ends, after a byline too ("By A. Writer TOKYO - "); 0 where there is none."""
     found = _DATELINE.match(text) or _AFTER_BYLINE.search(text, 0, 160)
     return found.end() if found else 0
