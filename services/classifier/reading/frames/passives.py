@@ -58,11 +58,18 @@ def only_points(scene: Scene, hit: Hit, group: Group, clause: Clause) -> bool:
     if _before_its_noun(scene, first):
         return True
     participle = scene.tags.forms[first] == "n" or "n" in hit.entry.forms
-    if not participle or not 0 <= clause.verb < first - 1:
+    if not participle or _goes_on(scene, hit) or letters[first + 1 : first + 2] != ["P"]:
         return False
-    if _goes_on(scene, hit):
-        return False
-    return letters[first - 1] in "XEe" and letters[first + 1 : first + 2] == ["P"]
+    if 0 <= clause.verb < first - 1:
+        return letters[first - 1] in "XEe"
+    return letters[first - 1] == "X" and _verb_follows(scene, first, clause)
+
+
+def _verb_follows(scene: Scene, first: int, clause: Clause) -> bool:
+    """Tell whether the clause has its own verb yet to come: `the sanctions imposed on the North have begun to bite`."""
+    later = range(first + 2, min(clause.end, len(scene.tags.letters) - 1) + 1)
+    until = next((at for at in later if scene.tags.letters[at] in ",;:CS"), later.stop)
+    return any(scene.tags.finite(at) and scene.clauses.of(at) is clause for at in range(first + 2, until))
 
 
 def _before_its_noun(scene: Scene, first: int) -> bool:
