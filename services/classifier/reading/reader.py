@@ -227,8 +227,8 @@ class Reader:
 
 def _filed(page: _Page) -> int:
     """Where the dateline ends: what stands before it is told by nobody (`SEOUL - Reversing its stance, the North`)."""
-    end = dateline_end(page.scanned.text)
-    return end if any(letter.islower() for letter in page.scanned.text[end : end + _OPENING]) else 0
+    end, text = dateline_end(page.scanned.text), page.scanned.text
+    return end if any(letter.islower() for letter in text[end : end + _OPENING]) else 0
 
 
 def _filed_there(mentioned: Mentions, span: Span) -> bool:

@@ -117,9 +117,12 @@ def _two_koreas(fields: Sequence[Scanned]) -> tuple[str, ...]:
 
 
 def dateline_end(text: str) -> int:
-    """Give where the dateline ends, after a byline too ("By A. Writer TOKYO - "); 0 where there is none."""
+    """Give where the dateline ends, after a byline too ("By A. Writer TOKYO - "); 0 where there is none.
+
+    A word in small letters makes it none: `U.S. and South Korean forces - some 20,000 - began`.
+    """
     found = _DATELINE.match(text) or _AFTER_BYLINE.search(text, 0, 160)
-    return found.end() if found else 0
+    return found.end() if found and not any(word[0].islower() for word in found.group().split()) else 0
 
 
 def _first_person(fields: Sequence[Scanned]) -> str | None:
