@@ -348,12 +348,12 @@ class Embeddings:
         return opens and clause.kind == "when" and words[clause.opener] == "when"
 
     def _cleft(self, clause: Clause) -> bool:
-        """Tell what a cleft sentence tells: `It is none other than Washington that broke the accord`."""
+        """Tell what a cleft sentence tells: `(told Seoul that) it was the North that put off the talks`."""
         above = self._scene.clauses.above(clause)
         words = self._scene.sentence.words
         if clause.kind != RELATIVE or above is None or words[clause.opener] not in ("that", "which", "who"):
             return False
-        at = above.start + (words[above.start] == "--")
+        at = above.start + (words[above.start] in ("--", "that"))
         return words[at] == "it" and self._scene.tags.letters[at + 1] == "B" and words[at + 2] != "not"
 
     def _wait(self, chain: Chain, clause: Clause) -> None:

@@ -15,6 +15,8 @@ _PARAPHRASES = frozenset(
 )  # fmt: skip
 """Behind a `what` that only paraphrases: `fired what appeared to be`, `called off what it termed`."""
 _IT = ("it", "them")
+_PERSONS = frozenset(("workers", "designee", "captive", "kin", "envoy"))
+"""What no `it` stands for."""
 _MEETINGS = ("meeting", "talks", "gathering")
 _TALKED = (*_MEETINGS, "process")
 _MEASURES = frozenset(
@@ -125,7 +127,8 @@ class Objects:
             return []
         told = [thing for thing in self._scene.objects if thing.last < hit.first]
         before = told or (self._scene.previous.objects if self._scene.previous else ())
-        return [Hit(found, found, thing.entry) for thing in before[:1]]
+        meant = [thing for thing in before if words[found] != "it" or thing.entry.name not in _PERSONS]
+        return [Hit(found, found, thing.entry) for thing in meant[:1]]
 
     def _stood_for(self, hit: Hit) -> list[Hit]:
         """What `they` or `it` stands for as the subject (`They collapsed`): the first meeting told before."""

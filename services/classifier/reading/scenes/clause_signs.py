@@ -27,6 +27,7 @@ _SAYING = frozenset(
 """Participles behind a comma that go on with what the speaker does, not the one spoken of: `said ..., calling it`."""
 
 
+_INVERTS = frozenset(("should", "were", "had"))
 _AS_FAR = frozenset(("well", "part", "quoted", "a", "an", "many", "much", "recently", "late", "early", "recent"))
 """Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
 
@@ -37,6 +38,13 @@ class Signs:
     def __init__(self, words: Sequence[str], tags: Tags, clausal: Mapping[int, Hit]) -> None:
         self._words, self._tags, self._letters, self._clausal = words, tags, tags.letters, clausal
         self.openings = (self.clause_ahead, self.appositive_ahead, self.plan_ahead)
+
+    def inverted(self, at: int) -> bool:
+        """Tell whether `should the North refuse` or `Were Seoul to agree` stands for an `if`."""
+        if self._words[at] not in _INVERTS or self._letters[at + 1 : at + 2] not in (["E"], ["D"], ["R"]):
+            return False
+        opens = at == 0 or self._letters[at - 1] in ',"'
+        return "?" not in self._words[-2:] and (opens or self._words[at] == "should")
 
     def is_list(self, at: int, opened: bool) -> bool:
         """Tell whether a comma stands in a list of names or nouns.

@@ -11,7 +11,6 @@ from services.classifier.reading.words.tags import Tags
 MAIN, THAT, RELATIVE, PARTICIPLE, ASIDE, SOURCE = "main", "that", "relative", "participle", "aside", "source"
 _TURNING = frozenset("W,;:-()CBHOMVDE")
 """Tags of words that can begin or end a clause without one of the knowledge's subordinators."""
-_INVERTS = frozenset(("should", "were", "had"))
 _OPENINGS = frozenset(("if", "when", "after", "before", "because", "though"))
 _FREE_RELATIVES = ("what", "how", "why", "who", "where")
 _BEFORE_NOUNS = frozenset(("during", "despite", "amid", "amidst", "for", "to", "of"))
@@ -110,7 +109,7 @@ class Splitter:
         if at <= self._skip:
             return
         letter = self._letters[at]
-        if self._words[at] in _INVERTS and self._inverted(at):
+        if self._signs.inverted(at):
             self._open("if", at, self._now.number, opener=at)
         elif at in self._openers and letter in "SPATVXC" and not self._helped(at):
             self._subordinate(at)
@@ -168,13 +167,6 @@ class Splitter:
         else:
             self._open(RELATIVE, at, self._now.number, opener=at)
 
-    def _inverted(self, at: int) -> bool:
-        """Tell whether `should the North refuse` or `Were Seoul to agree` stands for an `if`."""
-        if self._letters[at + 1 : at + 2] not in (["E"], ["D"], ["R"]):
-            return False
-        opens = at == 0 or self._letters[at - 1] in ',"'
-        return "?" not in self._words[-2:] and (opens or self._words[at] == "should")
-
     def _helped(self, at: int) -> bool:
         """Tell `has given the South a list` from `given the tension`: a verb with its helper opens nothing."""
         before = self._tags.before(at)
@@ -215,7 +207,7 @@ class Splitter:
         if at and self._letters[at - 1] == "," and (said := self._said_before(at)):
             self._open(THAT, at, self._clauses.owner[said.last], said.entry.name, said.last, at)
             return False
-        if at and self._letters[at - 1] == "C" and not any(c.kind == THAT for c in self._clauses.all):
+        if at and self._letters[at - 1] == "C" and self._told_on(at):
             return False
         hit = self._governor_before(at)
         bare = at + 1 < len(self._words) and self._tags.finite(at + 1)
@@ -229,6 +221,15 @@ class Splitter:
         before = next((self._letters[place] for place in range(at - 1, -1, -1) if self._letters[place] != '"'), "^")
         cleft = before == "," and self._words[0] == "it" and self._letters[1] == "B"
         return (before in 'XEe"' or cleft) and after not in ".,$"
+
+    def _told_on(self, at: int) -> bool:
+        """Go on with what is told (`said that they had agreed, but that Tokyo called it off`), if anything is."""
+        told = self._clauses.all[self._climb(self._now)]
+        side = "E" in self._letters[at + 1 : at + 3] and self._words[at + 1] not in ("it", "they")
+        if side and told.kind == THAT and told.verb >= 0 and self._signs.clause_ahead(at + 1):
+            self._open(THAT, at, told.parent, told.governor, told.governing, at)
+            return True
+        return not any(clause.kind == THAT for clause in self._clauses.all)
 
     def _said_before(self, at: int) -> Hit | None:
         """The verb of saying that an aside parts from its clause: `said, in a tweet, that`."""

@@ -21,6 +21,8 @@ _HARMFUL = frozenset(
     )
 )  # fmt: skip
 """What a side holds out to another when it says that it may do so, or will unless."""
+_UNDONE = frozenset((Kind.TALKS_BROKEN_OFF, Kind.MEETING_CANCELLED))
+"""What somebody could not do is not done."""
 _PAPERS = frozenset(
     ("statement", "commentary", "spokesman", "spokeswoman", "letter", "communique", "declaration", "ministry",
      "minister", "secretary", "representative", "army", "commander")
@@ -171,7 +173,7 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
     negated = frame.negated and not row.negated
     kind, announced = row.kind, row.announced
     held_out = row.possible or (Kind.THREAT if row.kind in _HARMFUL or _may_stay_away(row, frame) else None)
-    if held_out and _held_out(frame, embedded):
+    if held_out and _held_out(frame, embedded) and not (row.negated and _could_not(row, frame)):
         kind, embedded, announced = (
             held_out,
             tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
@@ -185,8 +187,8 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
 
 
 def _could_not(row: Row, frame: Frame) -> bool:
-    """Tell whether what was not done could not be: `cannot rejoin the talks`, `could not reach an agreement`."""
-    failed = row.kind is Kind.TALKS_BROKEN_OFF and "could" in frame.words and frame.modality == "possible"
+    """Tell whether what was not done could not be: `cannot rejoin the talks`, `could not reach an accord`."""
+    failed = row.kind in _UNDONE and "could" in frame.words and frame.modality == "possible"
     return failed or frame.modality == "able"
 
 
