@@ -235,6 +235,8 @@ def _present(words: Sequence[str], at: int, place: int, after: str, tags: Tags, 
         return "s"
     if phrasal and before == "," and tags.letters[0] in "ED" and not any(map(tags.finite, range(at))):
         return "s"
+    if phrasal and before == "C" and "s" in tags.forms[:at]:  # "declares the truce void and cuts off phone lines"
+        return "s"
     if noun and before in "Ee" and ((after == "W" and _belongs(tags, place)) or _qualifies(tags, at)):
         return ""
     if noun and place >= 0 and words[place].endswith("est") and words[place] not in lexicon.noun_words:
