@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from services.classifier.reading.frames.appointments import lasts, waits
 from services.classifier.reading.frames.company import occasion
-from services.classifier.reading.scenes.clauses import PARTICIPLE, SOURCE
+from services.classifier.reading.scenes.clauses import PARTICIPLE, RELATIVE, SOURCE
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.times.clock import Clock, Time, goes_on, next_to
 from services.classifier.reading.times.date_rules import RECENT_DAYS
@@ -119,9 +119,14 @@ class ActTimes:
             for at, words in self._scene.times:
                 before = words.nominal and 0 < thing.first - at < 7 and "this" not in words.before
                 behind = thing.last < at < thing.last + 9 and not _SET.isdisjoint(words.before)
-                if before or (behind and self._scene.clauses.owner[at] == self._scene.clauses.owner[thing.first]):
+                if before or (behind and self._tells_which(at, thing.first)):
                     return self._clock(words, "", self._scene.sentence.span.field)
         return None
+
+    def _tells_which(self, at: int, thing: int) -> bool:
+        """Tell whether a time stands in the clause of a thing, or one that only tells which: `a round set for May`."""
+        of, own = self._scene.clauses.of(at), self._scene.clauses.owner[thing]
+        return of.number == own or (of.kind == RELATIVE and of.parent == own)
 
     def _of_above(self, number: int, hit: Hit) -> Time | None:
         """The time of the clause above a participle, where it is past, and of who waits: `left in May, accusing Seoul`.

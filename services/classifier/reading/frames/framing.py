@@ -44,11 +44,19 @@ def _before_time(scene: Scene, last: int) -> bool:
     return any(at in (last, last + 1) for at, _ in scene.times)
 
 
+def _only_helps(scene: Scene, hit: Hit, letter: str) -> bool:
+    """Tell whether a phrase begins with what only helps a verb: `has proposed a meeting with` has no meeting."""
+    after = scene.tags.letters[hit.first + 1 : hit.last]
+    if letter == "H" and hit.entry.gap >= 0:
+        return next((word for word in after if word not in "AN"), "") == "V"
+    return letter == "O" and "V" in after
+
+
 def _stands(scene: Scene, hit: Hit) -> bool:
     letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
     if hit.entry.sort == "verb" and not (letter == "V" and form in hit.entry.forms):
         return False
-    if hit.entry.sort == "phrase" and letter == "O" and "V" in scene.tags.letters[hit.first : hit.last]:
+    if hit.entry.sort == "phrase" and _only_helps(scene, hit, letter):
         return False
     if hit.entry.sort == "noun" and letter in "VBHM" and form != "g":
         return False

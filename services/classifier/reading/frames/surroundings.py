@@ -37,6 +37,8 @@ _OVER_YEARS = re.compile(
 """`over three decades`, `four times in eight years`, `every offer since Hanoi`."""
 _COMING = frozenset(("came", "comes", "occurred", "followed", "follows"))
 _CAME_UP = (["up"], ["under"], ["to"], ["from"])
+_DASHED = frozenset(("blow", "dashed", "dashing", "dashes", "dampened", "dimmed", "dims", "setback", "despite"))
+"""What is done to hopes that are gone."""
 _POINTING = frozenset(("the", "that", "this", "such", "it", "them"))
 _STRINGS = frozenset(
     ("rounds", "meetings", "summits", "visits", "trips", "times", "occasions", "sessions", "tests", "twice", "thrice")
@@ -127,7 +129,8 @@ class Surroundings:
 
     def undone(self, hit: Hit) -> bool:
         """Tell whether the sentence or the next speaks of undoing what it tells, or goes on to new hope."""
-        if not self._cues["hopes"].isdisjoint(self._scene.sentence.words[hit.last :]):
+        said = self._scene.sentence.words[hit.last :]
+        if not self._cues["hopes"].isdisjoint(said) and _DASHED.isdisjoint(said):
             return True
         scenes = [scene for scene in (self._scene, self._scene.following) if scene]
         named = any(h.entry.name == "put_back" for scene in scenes for h in scene.hits)

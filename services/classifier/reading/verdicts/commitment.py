@@ -1,11 +1,13 @@
 """Commitment: does the text say that it happened, and now? One ordered table, the first fitting row decides."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from schemas.kind import Kind
 from services.classifier.knowledge.class_entries import CommitmentRow, Fits
 from services.classifier.reading.frames.frame import Frame
+from services.classifier.reading.times.clock import Time
 from services.classifier.reading.verdicts.matching import Candidate
 from services.classifier.reading.verdicts.sides import slots_of
 
@@ -36,6 +38,7 @@ _OF_A_MEETING = frozenset(
 """What befalls a meeting, and cannot be younger by much."""
 
 
+_WEEK = timedelta(days=8)
 _HANGING = frozenset(("relative", "aside", "because", "than", "when"))
 MAX_KNOWN = 2_000
 """Sorts of candidates for which the rows left are kept from one text to the next."""
@@ -156,4 +159,12 @@ def own_time(candidate: Candidate) -> str:
         return "older"
     if time is None or time.sort == "unknown":
         return "none"
+    if candidate.kind is Kind.MEETING_MISSED and _gone_by(time):
+        return "older"
     return time.sort
+
+
+def _gone_by(time: Time) -> bool:
+    """Tell whether a month only seems ahead: `a round set for September did not take place`."""
+    event = time.event
+    return time.sort == "ahead" and event is not None and event.end - event.start > _WEEK
