@@ -292,7 +292,7 @@ class Objects:
 
     def _modifies(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
         """Tell whether another thing follows in the same phrase."""
-        if thing.entry.lemma.endswith((" for", " to")):
+        if thing.entry.lemma.endswith((" for", " to", "promise of", "pledge of")):
             return False
         inside = [firsts[at] for at in range(thing.first + 1, thing.last + 1) if at in firsts]
         if inside and any(
