@@ -28,6 +28,8 @@ _SAYING = frozenset(
 
 
 _INVERTS = frozenset(("should", "were", "had"))
+_MEASURES = frozenset(("minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"))
+"""Words that count time."""
 _AS_FAR = frozenset(("well", "part", "quoted", "a", "an", "many", "much", "recently", "late", "early", "recent"))
 """Words beside which `as` opens no clause: `as part of`, `as recently as Tuesday`."""
 
@@ -165,7 +167,16 @@ class Signs:
             return planned and not any(map(self._tags.finite, range(at)))
         if self._words[at] == "once":  # "at once", "all at once"; "who once called it": an adverb before its verb
             return at > 0 and self._words[at - 1] == "at"
+        if at == 0 and self._words[at] in ("after", "before"):
+            return self._only_when()
         return self._words[at] == "as" and not _AS_FAR.isdisjoint(self._words[max(0, at - 1) : at + 2])
+
+    def _only_when(self) -> bool:
+        """Tell an opening that is no clause: `After two days of talks the North left`, with one verb for all of it."""
+        end = next((at for at in range(1, min(len(self._words), 6)) if self._words[at] in _MEASURES), 0)
+        if end and not any(map(self._tags.finite, range(end + 2))) and "," not in self._letters[:end]:
+            return self._letters[end + 1 : end + 2] != [","]
+        return "," not in self._letters and sum(map(self._tags.finite, range(len(self._words)))) == 1
 
     def plan_ahead(self, start: int) -> bool:
         """Tell what a headline says is to come: `Seoul says two Koreas to hold talks Friday`."""

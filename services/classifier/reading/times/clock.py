@@ -43,9 +43,11 @@ def times_in(sentence: Sentence, text: str, plain: str) -> Sequence[TimeAt]:
 
 
 def goes_on(words: TimeWords) -> bool:
-    """Tell a time that goes on from another one: `two days later`, `the next day`, `that Monday`."""
+    """Tell a time that goes on from another one: `two days later`, `the next day`, `that Monday`, `overnight`."""
     if words.rule == "lag":
         return "last" not in words.before
+    if words.words == "overnight":
+        return True
     return words.rule in ("unit", "weekday") and not _GOING_ON.isdisjoint(words.before)
 
 

@@ -30,12 +30,29 @@ def leads_back(scene: Scene, cues: Cues) -> bool:
     if _wording(cues["leading back"]).stands_in(scene):
         return True
     verb = scene.clauses.all[0].verb
+    if "since" in scene.vocabulary and _since_then(scene):
+        return True
     if verb < 0 or scene.sentence.words[verb] not in ("has", "have"):
         return False
     ends = scene.sentence.words[-2:-1] == ["before"]
     often = not cues["habits"].isdisjoint(scene.words(verb, verb + 2)) or "long" in scene.words(verb, verb + 1)
     lasting = not scene.vocabulary.isdisjoint(("since", "decades", "years"))
     return ends or often or _counted_up(scene) or (lasting and _quarrel(scene, cues))
+
+
+def _since_then(scene: Scene) -> bool:
+    """Tell what sums up the time since something: `Since then there has been little progress`, `have since cooled`.
+
+    `There have been no talks since May, when` goes on to tell of May.
+    """
+    words = scene.sentence.words
+    at = words.index("since")
+    if words[at + 1 : at + 2] == ["then"]:
+        return at == 0
+    if words[at - 1] in ("has", "have"):
+        return True
+    lasting = scene.clauses.all[0].verb in range(at) and words[scene.clauses.all[0].verb] in ("has", "have")
+    return lasting and ", when" in " ".join(words[at : at + _OPENING])
 
 
 def _counted_up(scene: Scene) -> bool:
