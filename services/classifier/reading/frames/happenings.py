@@ -52,7 +52,8 @@ def along_with(scene: Scene, lexicon: Lexicon, group: Group, clause: Clause) -> 
     outer = group_of(scene, verb_at(scene, above.verb), lexicon)
     if outer.modality in ("possible", "able"):
         return group._replace(modality="possible")
-    return group._replace(tense="pluperfect") if outer.tense == "pluperfect" else group
+    old = outer.tense == "pluperfect" and above.kind != THAT  # "said he had seen nobody, contradicting the report"
+    return group._replace(tense="pluperfect") if old else group
 
 
 def wanted_of(scene: Scene, last: int) -> bool:
