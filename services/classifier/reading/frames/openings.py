@@ -31,11 +31,20 @@ def opens_under(scene: Scene, lexicon: Lexicon) -> str:
 def reduced(scene: Scene, at: int, group: Group) -> bool:
     """Tell `left the plant frozen under the accord`, `With talks suspended, ...`: a bare participle."""
     verb, tags = scene.clauses.of(at).verb, scene.tags
+    if group.start == at and _behind_comma(scene, at):
+        return True
     if group.start != at or tags.letters[at - 1] not in "XEe":
         return False
     if tags.forms[at] in ("d", "n") and _with(scene.words(0, at - 2)[-_FAR:]):
         return True
     return group.passive and (0 <= verb < at - 1 or (verb >= at and _goes_on(scene, at)))
+
+
+def _behind_comma(scene: Scene, at: int) -> bool:
+    """Tell what only describes a thing: `its reactors, frozen for eight years, and ordered the inspectors out`."""
+    tags = scene.tags
+    bare = tags.forms[at] == "n" and not scene.sentence.words[at].endswith("ed")
+    return bare and at > 1 and tags.letters[at - 2 : at] == ["X", ","] and tags.letters[at + 1 : at + 2] == ["P"]
 
 
 def _goes_on(scene: Scene, at: int) -> bool:
