@@ -13,8 +13,9 @@ _PARTS = frozenset(("end", "start", "close", "conclusion", "opening", "beginning
 _SPANS = frozenset(("day", "days", "hour", "hours", "minutes", "week", "weeks", "round", "series"))
 """What a meeting is measured by: what is agreed `in two days of talks` is agreed at them."""
 _INSIDE = frozenset(
-    ("progress", "headway", "breakthrough", "breakthroughs", "role", "part", "interest", "impasse", "deadlock")
-)
+    ("progress", "headway", "breakthrough", "breakthroughs", "role", "part", "interest", "impasse", "deadlock", "delay",
+     "delays", "change", "changes", "postponement")
+)  # fmt: skip
 """What is `in` a meeting without being its occasion: `a lack of progress in disarmament talks`."""
 _HIM = frozenset(("him", "her", "them"))
 _OWNED = 6
