@@ -47,6 +47,16 @@ _Found = tuple[Field, str, str, list[Hit]]
 """A field, its content, folded, and the hits of the automaton."""
 _HEADLINE = 160
 """Code points of a headline at most."""
+_LEANING = frozenset(
+    ("he", "she", "it", "they", "we", "but", "yet", "still", "mr", "mr.", "ms", "ms.", "both", "critics", "analysts",
+     "experts", "many", "some", "most", "others", "such", "these", "those", "this", "that", '"')
+)  # fmt: skip
+"""How a sentence opens that leans on one before it, or weighs what was told."""
+_WISHING = frozenset(
+    ("want", "wants", "need", "needs", "hope", "hopes", "believe", "believes", "think", "thinks", "fear", "fears",
+     "remain", "remains", "seem", "seems", "know", "knows", "like", "likes", "prefer", "prefers", "argue", "argues")
+)  # fmt: skip
+"""Verbs that tell of no event."""
 _AGENCY, _TOP = "/TASS/", 80
 _DATELINE = re.compile(r"[A-Z][A-Z .'-]+,? [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?\.|/TASS/\.?")
 """What stands before the lead of an agency that parts its dateline with full stops."""
@@ -309,12 +319,20 @@ def _tell_chronicle(text: Text, scenes: Sequence[Scene]) -> None:
     if text.headline or not scenes or not (dated or len(scenes) > 1):
         return
     told = scenes[1:] if len(scenes[0].sentence) < 7 and scenes[0].times else scenes
-    if not told or told[0].main_form() not in ("s", "b"):
+    if not told or told[0].main_form() not in ("s", "b") or _in_midstream(scenes[0]):
         return
     forms = [scene.main_form() for scene in told]
     if forms[0] in ("s", "b") and "d" not in forms[:4] and 2 * sum(form in ("s", "b") for form in forms) > len(forms):
         for scene in scenes:
             scene.chronology = True
+
+
+def _in_midstream(scene: Scene) -> bool:
+    """Tell how no entry begins: leaning on what stood before (`The North denies`, `He says`), or with a wish."""
+    opening, verb = scene.words(0, 2), scene.clauses.all[0].verb
+    if opening[0] == "the" and opening[1:2] in (["north"], ["south"]):
+        return not opening[-1].startswith("korea")
+    return opening[0] in _LEANING or (verb >= 0 and scene.sentence.words[verb] in _WISHING)
 
 
 def _turned_away(candidate: Candidate, row: str, reason: str, text: str) -> Considered:
