@@ -48,7 +48,7 @@ class ActTimes:
         """The nearest time of the clause, of two the one behind, a date before `days after`; a noun has its own."""
         if self._long_before(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
-        if self._lagging(clause):
+        if self._lagging(clause) and not self._in_passing(hit):
             old = self._old_above(clause) or self._told_before()
             return Time(
                 self._scene.sentence.piece(hit.first, hit.last), None if old else 1, "older" if old else "within"
@@ -294,6 +294,15 @@ class ActTimes:
             if self._scene.clauses.owner[at] == above and words.rule != "lag" and not words.nominal
         ]
         return any(self._clock(words, "past", field).sort == "older" for words in dated)
+
+    def _in_passing(self, hit: Hit) -> bool:
+        """Tell a noun that only says what the thing is about: `hours before a vote over its nuclear test`."""
+        if hit.entry.sort != "noun":
+            return False
+        at = hit.first - 1
+        while at > 0 and self._letters[at] in "DXEeG'#":
+            at -= 1
+        return at > 0 and self._scene.sentence.words[at] in ("over", "about", "on", "against")
 
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
