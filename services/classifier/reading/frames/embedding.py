@@ -185,12 +185,15 @@ class Embeddings:
 
     def _above_noun(self, chain: Chain, first: int) -> None:
         """What governs the verb whose object a governing noun is: `urged the North to honor its promise to`."""
-        verb = self._verb_before(first, self._scene.clauses.of(first))
+        has = first > 0 and self._scene.tags.letters[first - 1] == "H"  # "would have no choice but to"
+        verb = first - 1 if has else self._verb_before(first, self._scene.clauses.of(first))
         if verb < 0:
             return
         group = group_of(self._scene, verb, self._lexicon)
-        if group.modality in ("possible", "able") and not chain.group.modality:
+        if not chain.group.modality and group.modality in ("possible", "able"):
             chain.group = chain.group._replace(modality=group.modality)
+        elif group.tense == "future" and chain.verb == first:
+            chain.group = chain.group._replace(tense="future", modality=group.modality)
         for outer in (self._by_last.get(verb), self._governor(group)):
             if outer is not None and (outer.first != verb or outer.entry.name == "cease"):
                 chain.names.append(outer.entry.name)
