@@ -200,7 +200,9 @@ class ActTimes:
             return None
         at = self._scene.sentence.token_at(ahead.span.start)
         aimed = not {"for", "from"}.isdisjoint(self._scene.words(at - 1, at))
-        return ahead if aimed or ("T", "V") in pairwise(self._letters[hit.last + 1 : at]) else None
+        infinitive = self._letters[hit.first - 1] == "T" and at > hit.last  # "agreed to do this and to meet in May"
+        behind = ("T", "V") in pairwise(self._letters[hit.last + 1 : at])
+        return ahead if aimed or infinitive or behind else None
 
     def _belongs(self, at: int, words: TimeWords, hit: Hit) -> bool:
         """Tell whether a time is that of the trigger: of a noun only what stands beside it, or its verb's."""

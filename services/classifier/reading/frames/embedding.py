@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.classifier.reading.frames import happenings
 from services.classifier.reading.frames.company import occasion, one_of_a_row
-from services.classifier.reading.frames.joined import joined_group, leader_of
+from services.classifier.reading.frames.joined import first_infinitive, joined_group, leader_of
 from services.classifier.reading.frames.openings import opens_under, reduced
 from services.classifier.reading.scenes.clauses import MAIN, PARTICIPLE, RELATIVE, SOURCE, THAT, Clause
 from services.classifier.reading.scenes.scene import Scene
@@ -239,7 +239,7 @@ class Embeddings:
         if at < 0:
             return None
         if letters[at] == "T":
-            return self._to_be(at) or self._to_the_left(at - 1)
+            return self._to_be(to := first_infinitive(self._scene, at)) or self._to_the_left(to - 1)
         if letters[at] == "P":
             return self._by_last.get(at) or self._by_last.get(at - 1)
         if self._scene.tags.forms[group.start] == "g" and self._is_day(at):

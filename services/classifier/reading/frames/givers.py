@@ -25,6 +25,8 @@ def givers_of(scene: Scene, actor: str, first: int, held: frozenset[str]) -> Seq
         return _requesters(scene, first)
     if actor == "promiser":
         return _promisers(scene, first)
+    if actor == "around":
+        return _around(scene)
     return _signatories(scene, scene.clauses.owner[first]) if actor == "joint" else ()
 
 
@@ -88,6 +90,13 @@ def _signatories(scene: Scene, clause: int) -> Sequence[Party]:
         if word == "between" and scene.clauses.owner[at] == clause:
             return parties_in(scene, at + 1, at + 10)[:2]
     return ()
+
+
+def _around(scene: Scene) -> Sequence[Party]:
+    """Whoever the sentence before names, and the two after it."""
+    following = scene.following
+    near = (scene.previous, following, following.following if following else None)
+    return [party for other in near if other for party in other.parties if party.mention.role != "place"]
 
 
 def anywhere_of(scene: Scene, at: int, own: Sequence[str]) -> tuple[str, ...]:

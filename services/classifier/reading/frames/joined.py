@@ -20,6 +20,19 @@ def leader_of(scene: Scene, lexicon: Lexicon, at: int) -> int:
     return -1
 
 
+def first_infinitive(scene: Scene, at: int) -> int:
+    """The first `to` of a row of infinitives: `agreed to swap lists by May and to hold another round`."""
+    letters, owner = scene.tags.letters, scene.clauses.owner
+    if at < 2 or letters[at - 1] not in "C,":
+        return at
+    for place in range(at - 2, -1, -1):
+        if owner[place] != owner[at] or (letters[place] == "V" and letters[place - 1] != "T"):
+            return at
+        if letters[place : place + 2] == ["T", "V"]:
+            return first_infinitive(scene, place)
+    return at
+
+
 def joined_group(scene: Scene, lexicon: Lexicon, at: int) -> Group:
     """The group of a verb; one that shares the `had` of another is as old: `had left and refused to return`."""
     group = group_of(scene, at, lexicon)

@@ -12,6 +12,7 @@ from services.classifier.reading.scenes.wording import Wording
 from services.classifier.reading.words.lexicon import PART
 
 _FAILS = ("fail",)
+_DECIDED = frozenset(("decide", "decides", "decided", "decision", "opted", "chosen"))
 _DENIED = "not any"
 """In `not_complement`: every denied act but to test, fire or attack."""
 _HARMFUL = frozenset(
@@ -179,7 +180,7 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
             tuple(n for n in embedded if n not in ("threaten", "warn", "ask", "believe")),
             True,
         )
-    elif row.future and not _given_noun(row, frame) and _to_come(frame, embedded):
+    elif row.future and not _given_noun(row, frame) and (_to_come(frame, embedded) or _decided(row, frame)):
         kind, announced = row.future, True
         embedded = tuple(name for name in embedded if name not in ("plan", "pledge"))
     modality = "" if row.negated and _could_not(row, frame) else frame.modality
@@ -213,6 +214,12 @@ def _held_out(frame: Frame, embedded: Sequence[str]) -> bool:
 def _given_noun(row: Row, frame: Frame) -> bool:
     """Tell whether a noun tells a gift (`to secure the release of two`): to come or not, it promises nothing."""
     return row.future is Kind.PLEDGE_MADE and frame.form == "noun"
+
+
+def _decided(row: Row, frame: Frame) -> bool:
+    """Tell whether a meeting is only decided on: `decided to hold another round in May`."""
+    decided = frame.embedded[:1] == ("decide",) and not frame.words.isdisjoint(_DECIDED)
+    return row.future is Kind.MEETING_ANNOUNCED and decided
 
 
 def _to_come(frame: Frame, embedded: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ _OF_MANY = ("PRK", "USA")
 _BEFALL = (Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 """What befalls a meeting is nobody's of the parties before the verb: `visit to Seoul cancelled`."""
 _SEEN = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED)
+_TAKES_TWO = (Kind.MEETING_HELD, Kind.MEETING_ANNOUNCED, Kind.TALKS_BROKEN_OFF)
 _BETWEEN = ("KOR", "PRK")
 _LAUNCHER = ("PRK",)
 """Who fired a missile that nobody is said to have fired."""
@@ -152,14 +153,26 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
         return own
     if candidate.kind in BROKEN:
         return frame.elsewhere("requester") or frame.visitors or _appointed(frame)
-    if "process" in frame.objects[:1] or (not own and "process" in frame.about):
+    if "process" in frame.objects[:1] or (
+        "process" in frame.about and (not own or candidate.kind == Kind.TALKS_BROKEN_OFF)
+    ):
         return _OF_MANY
     if frame.visitors:
         return frame.visitors
     sides = (*own, *_others(candidate)) or _pair_beside(frame)
     sides = sides if len(set(sides)) != 1 else (*sides, *frame.speakers)
     alone = candidate.kind in _SEEN and not own and len(set(sides)) == 1  # "The talks ran for an hour, Seoul said"
-    return (*sides, *frame.named_beside) if alone else sides
+    return _completed(candidate, (*sides, *frame.named_beside) if alone else sides)
+
+
+def _completed(candidate: Candidate, sides: Sequence[str]) -> Sequence[str]:
+    """Talks take two: a lone side, or none, is completed by whom the sentence or those around it name."""
+    frame = candidate.frame
+    if candidate.kind not in _TAKES_TWO or len(set(sides)) > 1 or "visit" in frame.objects[:1]:
+        return sides
+    others = (side for side in (*frame.named, *frame.elsewhere("around")) if side in _PRINCIPAL)
+    both = tuple(dict.fromkeys((*sides, *others)))[:2]
+    return both if len(both) > 1 and not KOREAS.isdisjoint(both) else sides
 
 
 def _own(candidate: Candidate) -> tuple[str, ...]:
