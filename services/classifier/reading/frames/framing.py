@@ -52,12 +52,18 @@ def _only_helps(scene: Scene, hit: Hit, letter: str) -> bool:
     return letter == "O" and "V" in after
 
 
+def _only_says_which(scene: Scene, last: int) -> bool:
+    """Tell whether the next noun is what is spoken of: `their nuclear test site`, `the launch plan`."""
+    ahead = scene.words(last + 1, last + 1)
+    return scene.tags.letters[last] == "X" and not scene.cues["heads of acts"].isdisjoint(ahead)
+
+
 def _stands(scene: Scene, hit: Hit) -> bool:
     letter, form = scene.tags.letters[hit.first], scene.tags.forms[hit.first]
     if hit.entry.sort == "verb" and not (letter == "V" and form in hit.entry.forms):
         return False
     if hit.entry.sort == "phrase" and _only_helps(scene, hit, letter):
         return False
-    if hit.entry.sort == "noun" and letter in "VBHM" and form != "g":
+    if hit.entry.sort == "noun" and ((letter in "VBHM" and form != "g") or _only_says_which(scene, hit.last)):
         return False
     return hit.last == hit.first or not _before_time(scene, hit.last)
