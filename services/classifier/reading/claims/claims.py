@@ -100,10 +100,14 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     broken = {entry.candidate.frame.sentence for entry in over}
     fell = any(entry.verdict.then == "asserted" for entry in over)
     missed = {e.candidate.frame.sentence for e in over if _missed(e)}
+    moved = {e.actors for e in over if e.candidate.kind == Kind.MEETING_POSTPONED and e.verdict.then == "asserted"}
     for entry in entries:
         cancelled = entry.candidate.kind == Kind.MEETING_CANCELLED and entry.verdict.then == "asserted"
         if cancelled and entry.candidate.frame.sentence in missed:
             yield replace(entry, verdict=_MISSED)
+            continue
+        if cancelled and entry.candidate.row.negated and entry.actors in moved:
+            yield replace(entry, verdict=_MOVED)  # "put off the talks, saying that its team could not come"
             continue
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
         gone = entry.candidate.frame.sentence in broken or (fell and _was_planned(entry.candidate))
