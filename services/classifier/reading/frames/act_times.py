@@ -194,13 +194,14 @@ class ActTimes:
         return self._clock(close[-1], tense, self._scene.sentence.span.field) if close else None
 
     def due(self, clause: int, hit: Hit) -> Time | None:
-        """When what it settles is to come: `agreed to meet in September`, `set the talks for the 3rd`."""
+        """When what it settles is to come: `agreed to free six and meet in September`, `set the talks for the 3rd`."""
         ahead = self.time(clause, hit, "future")
         if ahead is None:
             return None
         at = self._scene.sentence.token_at(ahead.span.start)
         aimed = not {"for", "from"}.isdisjoint(self._scene.words(at - 1, at))
-        infinitive = self._letters[hit.first - 1] == "T" and at > hit.last  # "agreed to do this and to meet in May"
+        verb = hit.entry.sort == "verb" and self._scene.tags.forms[hit.first] == "b"
+        infinitive = verb and at > hit.last  # "agreed to do this and (to) meet in May"
         behind = ("T", "V") in pairwise(self._letters[hit.last + 1 : at])
         return ahead if aimed or infinitive or behind else None
 

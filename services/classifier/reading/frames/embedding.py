@@ -264,7 +264,7 @@ class Embeddings:
 
     def _to_the_left(self, start: int) -> Hit | None:
         letters, owner = self._scene.tags.letters, self._scene.clauses.owner
-        start = self._before_apposition(happenings.before_joined(self._scene, start))
+        start = self._before_apposition(start)
         for at in range(start, max(-1, start - _REACH), -1):
             hit = self._by_last.get(at)
             if hit is not None and (at >= start - 1 or hit.entry.sort != "state"):

@@ -20,8 +20,6 @@ _UNREAL, _ANY = frozenset(("would", "could", "might", "may")), frozenset(("a", "
 """`A breakdown would cost them dearly`: one that nobody tells of."""
 _IDLE = frozenset(("deadlocked", "stalled", "frozen", "stuck", "dormant", "moribund", "stymied", "deadlock", "limbo"))
 """What is said of talks that nobody holds: `have been stalled since`."""
-_JOINED = 18
-"""How far before an infinitive the one that it is joined to stands at most."""
 _DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
 """What is ordered is done."""
 
@@ -93,16 +91,3 @@ def _held_open(scene: Scene, lexicon: Lexicon, governors: Mapping[int, Hit], at:
     doubting = [hit for hit in scene.group("clause") if hit.last == at]
     found = [hit for hit in (governors.get(at), *doubting) if hit is not None and hit.entry.lemma not in _DONE]
     return [hit.entry.name for hit in found if hit.entry.name in _HELD_OPEN][:1]
-
-
-def before_joined(scene: Scene, at: int) -> int:
-    """Where the words go on before the infinitives that one is joined to: `agreed to free him, to stop and to talk`."""
-    letters, owner = scene.tags.letters, scene.clauses.owner
-    if scene.words(at, at) not in (["and"], ["or"], [","]) or letters[at + 1 : at + 2] != ["T"]:
-        return at
-    for place in range(at - 1, max(0, at - _JOINED), -1):
-        if letters[place] in ";:-" or owner[place] != owner[at]:
-            return at
-        if letters[place] == "T" and letters[place + 1] == "V" and scene.tags.forms[place + 1] == "b":
-            return before_joined(scene, place - 1)
-    return at
