@@ -24,6 +24,9 @@ _CONDITIONS = ("if", "unless", "provided", "assuming", "as", "so", "should", "we
 _WHENEVER = ("once", "when")
 _PRESENT = frozenset(("is", "are", "has", "have"))
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ['"'])
+_PATTERNS = frozenset(("pattern", "patterns", "cycle", "cycles", "playbook", "script", "ritual", "formula", "habit"))
+"""Words after which a sentence in the present tells of what is done as a rule."""
+_TURNS = 2
 _BYGONE = frozenset(("previous", "prior", "past", "failed", "famous", "infamous"))
 _EARLIER = frozenset(("earlier", "previous", "prior"))
 _DOUBTS = frozenset(("then", "ever", "any", "at", "only", "not", "anything"))
@@ -152,7 +155,19 @@ class Surroundings:
             or _OVER_YEARS.search(text) is not None
             or self._ever_before(clause)
             or self._last_did(now)
+            or self._by_turns(now)
         )
+
+    def _by_turns(self, clause: Clause) -> bool:
+        """Tell a pattern told in the present: `It wins an offer of talks, takes the aid and then walks out`."""
+        forms = self._scene.tags.forms
+        if self._scene.headline or clause.verb < 0 or forms[clause.verb] not in ("s", "b"):
+            return False
+        previous = self._scene.previous
+        if previous is not None and not _PATTERNS.isdisjoint(previous.vocabulary):
+            return True
+        acts = sum(forms[at] == "s" and self._scene.tags.finite(at) for at in range(len(forms)))
+        return "then" in self._scene.vocabulary and acts > _TURNS
 
     def _last_did(self, clause: Clause) -> bool:
         """Tell what was so the last time: `The two last met in Geneva`."""
