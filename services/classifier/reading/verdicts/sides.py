@@ -89,7 +89,8 @@ def _absent(frame: Frame, waiting: Sequence[str]) -> list[str]:
     found = [side for side in (*frame.counterpart, *frame.named) if side not in known]
     beside = [side for side in _pair_beside(frame) if side not in known]
     both = [side for side in beside if side in found] if len(set(found)) > 1 else []
-    return both[:1] or found[:1] or beside[:1]
+    near = [side for side in frame.named_beside if side not in known] if waiting else []
+    return both[:1] or found[:1] or beside[:1] or near[:1]
 
 
 def _unnamed(candidate: Candidate) -> tuple[str, ...]:
