@@ -226,7 +226,8 @@ class Splitter:
         """Go on with what is told (`said that they had agreed, but that Tokyo called it off`), if anything is."""
         told = self._clauses.all[self._climb(self._now)]
         named = self._letters[at + 1 : at + 2] == ["D"] or "E" in self._letters[at + 1 : at + 3]
-        if named and self._words[at + 1] not in ("it", "they") and told.kind == THAT and told.verb >= 0 and self._signs.clause_ahead(at + 1):
+        named = named and self._words[at + 1] not in ("it", "they")
+        if named and told.kind == THAT and told.verb >= 0 and self._signs.clause_ahead(at + 1):
             self._open(THAT, at, told.parent, told.governor, told.governing, at)
             return True
         return not any(clause.kind == THAT for clause in self._clauses.all)
