@@ -4,7 +4,8 @@ set against   "Although the North claims that ..., the U.S. command reports ..."
 denied        one side says that something happened, the other one beside it that it did not: both, or
               the one that answers with a "but"
 each other    each of two sides says that the other one began it
-answered      a side says no "after a newspaper reported" it, "a day after Seoul said" it, "asked about reports" of it
+answered      a side says no "after a newspaper reported" it, "a day after Seoul said" it, "asked about reports" of it,
+              or before a sentence by which the press "had reported" it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,12 +87,24 @@ class Clashes:
         return any(set(party.mention.sides) & set(other.sides) for party in named)
 
     def _answered(self, scene: Scene) -> Iterator[Clash]:
-        charge = self._charge(scene)
-        if charge or "after" in scene.vocabulary:
+        charge, reported = self._charge(scene), self._reported_before(scene)
+        if charge or reported or "after" in scene.vocabulary:
             for one in self._noes(scene):
+                if reported:
+                    yield one.sides, (), one.span, reported, "answered"
                 if charge and self._of_charge(one, charge):
                     yield one.sides, (), one.span, scene.sentence.piece(charge[0], charge[-1]), "answered"
                 yield from self._after(scene, one)
+
+    def _reported_before(self, scene: Scene) -> Span | None:
+        """What the sentence after one tells as reported by the press before: `Local media had reported that`."""
+        told = scene.following
+        if told is None or told.span.field != scene.span.field or told.clauses.all[0].verb < 0:
+            return None
+        verb = told.clauses.all[0].verb
+        if told.sentence.words[verb] != "had" or self._cues["accounts"].isdisjoint(told.words(verb + 1, verb + 2)):
+            return None
+        return told.sentence.piece(0, verb + 1) if not self._cues["press"].isdisjoint(told.words(0, verb)) else None
 
     def _after(self, scene: Scene, one: Stance) -> Iterator[Clash]:
         """What a no follows upon: a report of the press, or what a stranger told."""
