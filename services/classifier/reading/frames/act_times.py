@@ -48,7 +48,8 @@ class ActTimes:
         """The nearest time of the clause, of two the one behind, a date before `days after`; a noun has its own."""
         if self._long_before(clause):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
-        if self._lagging(clause) and not self._in_passing(hit):
+        passing = self._in_passing(hit)
+        if self._lagging(clause) and not passing:
             old = self._old_above(clause) or self._told_before()
             return Time(
                 self._scene.sentence.piece(hit.first, hit.last), None if old else 1, "older" if old else "within"
@@ -61,7 +62,9 @@ class ActTimes:
         )
         for at, words in near:
             if self._belongs(at, words, hit) and not (tense == "perfect" and self._of_first(at, hit)):
-                return self._dated(words, tense)
+                found = self._dated(words, tense)
+                # "punished it on Friday over its test": the day is not the test's
+                return None if passing and at < hit.first and found and found.sort == "within" else found
         if told and any(self._of_old(words, tense) for _, words in own):
             return Time(self._scene.sentence.piece(hit.first, hit.last), None, "older")
         above = self._of_antecedent(clause, tense) or self._of_occasion(clause, hit, tense)
@@ -300,12 +303,12 @@ class ActTimes:
 
     def _in_passing(self, hit: Hit) -> bool:
         """Tell a noun that only says what the thing is about: `hours before a vote over its nuclear test`."""
-        if hit.entry.sort != "noun":
+        if hit.entry.sort != "noun" or self._scene.sentence.words[hit.last] not in self._cues["tests and drills"]:
             return False
         at = hit.first - 1
         while at > 0 and self._letters[at] in "DXEeG'#":
             at -= 1
-        return at > 0 and self._scene.sentence.words[at] in ("over", "about", "on", "against")
+        return at > 0 and self._scene.sentence.words[at] in ("over", "about", "against")
 
     def _lagging(self, number: int) -> bool:
         """Tell whether a clause hangs on `days after`, `hours before`, `a week after`."""
