@@ -17,6 +17,12 @@ _INSIDE = frozenset(
      "delays", "change", "changes", "postponement")
 )  # fmt: skip
 """What is `in` a meeting without being its occasion: `a lack of progress in disarmament talks`."""
+_NOBODY = frozenset(
+    ("demand", "demands", "deadline", "deadlines", "condition", "conditions", "terms", "target", "targets", "goal",
+     "goals", "requirement", "requirements", "needs", "standards", "challenge", "threat", "request", "requests",
+     "expectations", "obligations", "commitments", "quota", "criteria")
+)  # fmt: skip
+"""What is met without a meeting: `meet the American demands`."""
 _HIM = frozenset(("him", "her", "them"))
 _OWNED = 6
 """Words behind an owner in which somebody of his stands: `the North's visiting vice foreign minister`."""
@@ -79,6 +85,8 @@ def _him(scene: Scene, at: int) -> Sequence[Party]:
 def _only_owns(scene: Scene, party: Party, people: frozenset[str]) -> bool:
     """Tell `the North's statement` from `the North's new envoy`: a thing is nobody who is met."""
     after = scene.words(party.last + 1, party.last + _OWNED)
+    if not _NOBODY.isdisjoint(after[:3]):
+        return True
     return after[:1] == ["'s"] and people.isdisjoint(after)
 
 
