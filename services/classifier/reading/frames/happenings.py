@@ -20,6 +20,7 @@ _UNREAL, _ANY = frozenset(("would", "could", "might", "may")), frozenset(("a", "
 """`A breakdown would cost them dearly`: one that nobody tells of."""
 _IDLE = frozenset(("deadlocked", "stalled", "frozen", "stuck", "dormant", "moribund", "stymied", "deadlock", "limbo"))
 """What is said of talks that nobody holds: `have been stalled since`."""
+_TALKED = frozenset(("talks", "negotiations", "discussions", "consultations", "meeting", "meetings", "session"))
 _DONE = frozenset(("order", "require", "force", "challenge", "question", "see"))
 """What is ordered is done."""
 
@@ -57,8 +58,13 @@ def along_with(scene: Scene, lexicon: Lexicon, group: Group, clause: Clause) -> 
 
 
 def wanted_of(scene: Scene, last: int) -> bool:
-    """Tell whether an infinitive has a subject of its own behind a noun: `a deadline for North Korea to close it`."""
+    """Tell whether an infinitive has a subject of its own behind a noun: `a deadline for North Korea to close it`.
+
+    `Talks to free the crew` only have an aim; `Talks to resume Monday` will.
+    """
     letters, words = scene.tags.letters, scene.sentence.words
+    if words[last] in _TALKED and letters[last + 2 : last + 4] in (["V", "D"], ["V", "E"]):
+        return True
     at = last
     while at > 1 and letters[at] in "EeDX#" and last - at < _SUBJECT:
         at -= 1

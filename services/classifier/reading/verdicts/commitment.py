@@ -161,6 +161,8 @@ def own_time(candidate: Candidate) -> str:
         return "none"
     if candidate.kind is Kind.MEETING_MISSED and _gone_by(time):
         return "older"
+    if candidate.kind is Kind.MEETING_POSTPONED and frame.clause == "relative" and _gone_by(time):
+        return "none"  # "a meeting that was put off in November": neither the day of the act nor the new one
     return time.sort
 
 
