@@ -140,7 +140,13 @@ def _appointed(frame: Frame) -> Sequence[str]:
         return frame.speakers
     others = [side for side in frame.named if side not in frame.speakers]
     sides = tuple(dict.fromkeys((*others, *frame.speakers)))[:2]
-    return sides if len(sides) > 1 else _pair_beside(frame) or sides
+    return sides if len(sides) > 1 else _pair_beside(frame) or sides or _pair_around(frame)
+
+
+def _pair_around(frame: Frame) -> tuple[str, ...]:
+    """The two whom the sentences around name, if it is just two: `It was called off on Tuesday`."""
+    around = tuple(dict.fromkeys(frame.elsewhere("around")))
+    return around if len(around) == 2 and not KOREAS.isdisjoint(around) else ()
 
 
 def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
