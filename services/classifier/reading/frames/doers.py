@@ -27,6 +27,10 @@ def _owns(party: Party) -> bool:
 
 _DROPPED = frozenset(('"', "just", "also", "again"))
 """What may stand before a verb whose speaker leaves himself out: `"Just spoke with Mr. Abe," he tweeted`."""
+_OFFICES = frozenset(("envoy", "minister", "president", "secretary", "premier", "adviser", "representative"))
+"""Those whose country goes without saying where their own side tells of them."""
+_TRAVELS = ("meet", "visit", "hold", "receive")
+_TITLE = 6
 _MADE = ("decide", "ask")
 """Governors whose object does what the infinitive tells."""
 _HELD = ("drill", "talks", "meeting", "process")
@@ -56,7 +60,25 @@ class Doers:
         named = self._of_noun(chain.verb, hit.first) if chain.verb != hit.first else []
         named = named or self._controlled(chain) or self._accused(start)
         found = named or subject_of(self._scene, clause, start) or self._after_opening(hit)
-        return found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
+        found = found or (self._noun_parties(hit) if hit.entry.sort == "phrase" else [])
+        return found or (self._official(clause, start) if hit.entry.name in _TRAVELS else [])
+
+    def _official(self, clause: Clause, end: int) -> list[Party]:
+        """The speaker's side, where a man of office without a country acts: `The envoy will go there, Seoul said`."""
+        words, letters = self._scene.sentence.words, self._scene.tags.letters
+        head = end - 1
+        while head > clause.start and letters[head] == "A":
+            head -= 1
+        if head < 1 or words[head] not in _OFFICES:
+            return []
+        first = head
+        while first > clause.start and letters[first] in "XEe":
+            first -= 1
+        before = self._scene.previous
+        speakers = speakers_of(self._scene, clause) if words[first] == "the" and head - first < _TITLE else []
+        sides = set(sides_of(speakers))
+        known = before is None or sides <= set(sides_of(before.parties))
+        return speakers if len(sides) == 1 and known and "PRK" not in sides else []
 
     def _controlled(self, chain: Chain) -> list[Party]:
         """Who is made to do it: `sanctions forced the North to return`, not `promised Seoul to return`."""

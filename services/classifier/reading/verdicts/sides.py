@@ -26,6 +26,8 @@ BROKEN = (Kind.MEETING_MISSED, Kind.MEETING_CANCELLED, Kind.MEETING_POSTPONED)
 
 _ANSWERS = frozenset(("over", "for", "after", "following", "response", "protest", "punish", "retaliation", "condemned"))
 """Words that bring a test as what somebody else answers."""
+_BRINGS = frozenset(("return", "fly ~ home", "fly ~ out", "send ~ home"))
+"""Verbs that with `with` tell who brings captives home, not who frees them: `returned with the three`."""
 _NOTICE = frozenset(("notice", "informed", "informs", "notified", "notifies"))
 
 
@@ -175,7 +177,8 @@ def _together(candidate: Candidate, own: Sequence[str]) -> Sequence[str]:
 def _completed(candidate: Candidate, sides: Sequence[str]) -> Sequence[str]:
     """Talks take two: a lone side, or none, is completed by whom the sentence or those around it name."""
     frame = candidate.frame
-    if candidate.kind not in _TAKES_TWO or len(set(sides)) > 1 or "visit" in frame.objects[:1]:
+    signed = candidate.kind == Kind.PLEDGE_MADE and not sides and frame.passive  # "An agreement was reached"
+    if not (signed or candidate.kind in _TAKES_TWO) or len(set(sides)) > 1 or "visit" in frame.objects[:1]:
         return sides
     others = (side for side in (*frame.named, *frame.elsewhere("around")) if side in _PRINCIPAL)
     both = tuple(dict.fromkeys((*sides, *others)))[:2]
@@ -199,6 +202,8 @@ def _elsewhere(actor: str, frame: Frame, own: tuple[str, ...]) -> tuple[str, ...
         return frame.speakers
     if actor == "absentee":
         return frame.owner or frame.elsewhere(actor) or frame.doer
+    if actor == "giver" and frame.hit.entry.lemma in _BRINGS and "with" in frame.words and not frame.passive:
+        return frame.elsewhere("holder") or tuple(side for side in frame.named if side not in own)[:1]
     if actor in ("giver", "joint") and own:
         return ()
     return frame.elsewhere(actor)
