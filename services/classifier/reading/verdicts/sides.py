@@ -180,8 +180,9 @@ def _completed(candidate: Candidate, sides: Sequence[str]) -> Sequence[str]:
     signed = candidate.kind == Kind.PLEDGE_MADE and not sides and frame.passive  # "An agreement was reached"
     if not (signed or candidate.kind in _TAKES_TWO) or len(set(sides)) > 1 or "visit" in frame.objects[:1]:
         return sides
-    others = (side for side in (*frame.named, *frame.elsewhere("around")) if side in _PRINCIPAL)
-    both = tuple(dict.fromkeys((*sides, *others)))[:2]
+    others = tuple(side for side in (*frame.named, *frame.elsewhere("around")) if side in _PRINCIPAL)
+    host = len(set(others)) > 1 and set(sides).isdisjoint(_PRINCIPAL)  # "The Stockholm meeting lasted a day."
+    both = tuple(dict.fromkeys(others if host else (*sides, *others)))[:2]
     return both if len(both) > 1 and not KOREAS.isdisjoint(both) else sides
 
 
