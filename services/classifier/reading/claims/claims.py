@@ -97,7 +97,8 @@ def claims_of(article: str, entries: Sequence[Told], texts: dict[str, str]) -> l
 def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
     """Where a sentence tells that an appointment was moved or broken, that it had been made is no news of its own."""
     over = [e for e in entries if e.candidate.kind in BROKEN and e.verdict.then in ("asserted", "background")]
-    broken = {entry.candidate.frame.sentence for entry in over}
+    broken = {entry.candidate.frame.sentence for entry in over if entry.verdict.row != "undone"}
+    long_ago = {entry.candidate.frame.sentence for entry in over if entry.verdict.row == "old"}
     fell = any(entry.verdict.then == "asserted" for entry in over)
     missed = {e.candidate.frame.sentence for e in over if _missed(e)}
     moved = {e.actors for e in over if e.candidate.kind == Kind.MEETING_POSTPONED and e.verdict.then == "asserted"}
@@ -110,7 +111,8 @@ def _only_broken(entries: Sequence[Told]) -> Iterator[Told]:
             yield replace(entry, verdict=_MOVED)  # "put off the talks, saying that its team could not come"
             continue
         made = _only_named(entry.candidate) and entry.verdict.then == "asserted"
-        gone = entry.candidate.frame.sentence in broken or (fell and _was_planned(entry.candidate))
+        ahead = entry.candidate.frame.tense == "future" and entry.candidate.frame.sentence in long_ago
+        gone = (entry.candidate.frame.sentence in broken and not ahead) or (fell and _was_planned(entry.candidate))
         yield replace(entry, verdict=_MOVED) if made and gone else entry
 
 
