@@ -19,6 +19,8 @@ _TALKED = frozenset(
     ("talks", "discussions", "negotiations", "consultations", "meeting", "meetings", "summit", "session")
 )
 _COUNTS = frozenset(("thousands", "hundreds", "dozens", "scores", "number", "majority", "group", "handful"))
+_GROUND = frozenset(("coast", "coastline", "border", "capital", "shore", "shores", "waters", "soil", "territory"))
+"""What is no part of a state that acts."""
 
 
 def sides_of(parties: Iterable[Party]) -> tuple[str, ...]:
@@ -188,8 +190,15 @@ def _owned(scene: Scene, inside: Sequence[Party], limit: int) -> list[Party]:
     if len(joined) > 1:
         return joined[:2]
     owners = [p for p in inside if p.mention.role != "place" and p.last < limit and not private(scene, p, limit)]
+    owners = [p for p in owners if not _ground(scene, p)]
     pair = owners[1:] and scene.words(owners[0].last + 1, owners[1].first - 1) in (["and"], ["and", "the"])
     return owners[: 2 if pair else 1]
+
+
+def _ground(scene: Scene, party: Party) -> bool:
+    """Tell whether a party only says where a thing is: `The consortium at work on the North's east coast`."""
+    after = scene.words(party.last + 1, party.last + 3)
+    return not _GROUND.isdisjoint(after) and party.mention.role in ("modifier", "possessor") and brought(scene, party)
 
 
 def private(scene: Scene, party: Party, end: int) -> bool:
