@@ -11,6 +11,8 @@ Cues = Mapping[str, frozenset[str]]
 _OPENING = 7
 """Tokens in which the subject of a sentence is looked for."""
 _UNITS = SPANS.union(UNITS, ("morning", "few", "two", "three", "several"))
+_STUCK = frozenset(("stuck", "strained", "odds", "loggerheads"))
+"""What has been so `since` something: what follows tells how it came."""
 _LINKS = frozenset(("but", "and", "yet", "so", '"', "however", ","))
 
 
@@ -37,7 +39,8 @@ def leads_back(scene: Scene, cues: Cues) -> bool:
     ends = scene.sentence.words[-2:-1] == ["before"]
     often = not cues["habits"].isdisjoint(scene.words(verb, verb + 2)) or "long" in scene.words(verb, verb + 1)
     lasting = not scene.vocabulary.isdisjoint(("since", "decades", "years"))
-    return ends or often or _counted_up(scene) or (lasting and _quarrel(scene, cues))
+    stuck = "since" in scene.vocabulary and not _STUCK.isdisjoint(scene.vocabulary)
+    return ends or often or stuck or _counted_up(scene) or (lasting and _quarrel(scene, cues))
 
 
 def _since_then(scene: Scene) -> bool:
