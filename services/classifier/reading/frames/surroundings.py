@@ -166,8 +166,9 @@ class Surroundings:
         previous = self._scene.previous
         if previous is not None and not _PATTERNS.isdisjoint(previous.vocabulary):
             return True
-        acts = sum(forms[at] == "s" and self._scene.tags.finite(at) for at in range(len(forms)))
-        return "then" in self._scene.vocabulary and acts > _TURNS
+        if "then" not in self._scene.vocabulary:
+            return False
+        return sum(forms[at] == "s" and self._scene.tags.finite(at) for at in range(len(forms))) > _TURNS
 
     def _last_did(self, clause: Clause) -> bool:
         """Tell what was so the last time: `The two last met in Geneva`."""
