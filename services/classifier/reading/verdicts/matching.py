@@ -13,6 +13,7 @@ from services.classifier.reading.words.lexicon import PART
 
 _FAILS = ("fail",)
 _DECIDED = frozenset(("decide", "decides", "decided", "decision", "opted", "chosen"))
+_MAY = frozenset(("may", "might"))
 _DENIED = "not any"
 """In `not_complement`: every denied act but to test, fire or attack."""
 _HARMFUL = frozenset(
@@ -163,9 +164,6 @@ def _needs(number: int, row: Row) -> _Needs:
 
 def _wording(entries: Sequence[str]) -> Wording | None:
     return Wording(entries) if entries else None
-
-
-_MAY = frozenset(("may", "might"))
 
 
 def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
