@@ -4,8 +4,9 @@ set against   "Although the North claims that ..., the U.S. command reports ..."
 denied        one side says that something happened, the other one beside it that it did not: both, or
               the one that answers with a "but"
 each other    each of two sides says that the other one began it
+told of       a side says what the other one did, asked or offered, and the other one says that it did not
 answered      a side says no "after a newspaper reported" it, "a day after Seoul said" it, "asked about reports" of it,
-              or before a sentence by which the press "had reported" it
+              or before a sentence by which the press "had reported" it; of its own doing after the press told of it
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,7 @@ _LIGHT = ("given", "made")
 """Verbs that say no more than their helper: `no warning was given`."""
 
 
+_DID = ("had", "has", "have", "never", "did")
 _BARE = 8
 """Tokens of a charge that says no more than whose it is: `in reply to American charges`."""
 _TOLD = frozenset(("~report", "~account", "~remark"))
@@ -52,6 +54,7 @@ class Clashes:
 
     def _clashes(self, scene: Scene) -> Iterator[Clash]:
         yield from self._set_against(scene)
+        yield from self._told_of(scene)
         yield from self._beside(scene)
         yield from self._answered(scene)
 
@@ -59,8 +62,13 @@ class Clashes:
         accounts = [s for s in self._stances.of(scene) if s.head in self._cues["account verbs"]]
         for one in accounts:
             for other in accounts:
-                if one.conceded and not other.conceded and not other.before and _strangers(one, other):
+                stands = other.conceded or other.before or self._standing(other)
+                if one.conceded and not stands and _strangers(one, other):
                     yield other.sides, one.sides, one.span, other.span, "set against"
+
+    def _standing(self, stance: Stance) -> bool:
+        """Tell whether it is what a side has long said: `has consistently denied`, `has always insisted`."""
+        return not self._cues["always"].isdisjoint(stance.words)
 
     def _beside(self, scene: Scene) -> Iterator[Clash]:
         """Accounts of two sides beside each other: one says no to the other, or each charges the other."""
@@ -81,10 +89,28 @@ class Clashes:
 
     def _charges(self, one: Stance, other: Stance) -> bool:
         """Tell whether an account says that the other side began: `said that the North had fired first`."""
-        if one.against or self._cues["begins"].isdisjoint(one.words):
-            return False
-        named = (p for p in one.scene.parties if one.first < p.first <= one.last)
-        return any(set(party.mention.sides) & set(other.sides) for party in named)
+        return not one.against and not self._cues["begins"].isdisjoint(one.words) and _names(one, other.sides)
+
+    def _told_of(self, scene: Scene) -> Iterator[Clash]:
+        """What a side says that the other one did, asked or offered, and that one's no to it in what follows."""
+        for one in self._stances.of(scene):
+            if self._is_told(one) and not one.denies:
+                for beside in (scene, scene.following):
+                    if beside is not None and beside.span.field == scene.span.field:
+                        yield from self._noes_to(one, beside)
+
+    def _is_told(self, stance: Stance) -> bool:
+        """Tell whether it is told as fact, what a side asked, wanted or offered included."""
+        unreal = (stance.words & self._cues["no facts"]) - self._cues["asks"]
+        return not (unreal or stance.hangs or stance.conceded) and stance.head in self._cues["account verbs"]
+
+    def _noes_to(self, one: Stance, scene: Scene) -> Iterator[Clash]:
+        for other in self._stances.of(scene):
+            plain = other.denies and self._is_told(other) and self._cues["says nothing"].isdisjoint(other.words)
+            if plain and not self._standing(other) and _follows(one, other) and _strangers(one, other):
+                shared = any(not topic.startswith("~") for topic in one.topic & other.topic)
+                if (shared or "such" in other.words) and _names(one, other.sides):
+                    yield other.sides, one.sides, one.span, other.span, "told of"
 
     def _answered(self, scene: Scene) -> Iterator[Clash]:
         charge, reported = self._charge(scene), self._reported_before(scene)
@@ -109,7 +135,8 @@ class Clashes:
     def _after(self, scene: Scene, one: Stance) -> Iterator[Clash]:
         """What a no follows upon: a report of the press, or what a stranger told."""
         for clause in scene.clauses.all:
-            if clause.kind == "after" and self._by_press(scene, clause) and self._of_one_thing(one, clause):
+            told = clause.kind == "after" and self._by_press(scene, clause)
+            if told and (self._of_one_thing(one, clause) or self._of_its_doing(one, clause)):
                 yield one.sides, (), one.span, scene.sentence.piece(clause.start, clause.end), "answered"
         for other in self._stances.of(scene):
             if other.before == "after" and self._is_denied_by(other, one):
@@ -153,6 +180,13 @@ class Clashes:
         topic = self._stances.topic(one.scene, own) if own else one.topic
         return not topic.isdisjoint(self._stances.topic(one.scene, inside))
 
+    def _of_its_doing(self, one: Stance, clause: Clause) -> bool:
+        """Tell whether a side says no of its doing (`that it had sent no ...`) where the press told of it."""
+        words = one.scene.sentence.words
+        own = [at for at in range(one.first, one.last) if words[at] in ("it", "they") and words[at + 1] in _DID]
+        named = (p for p in one.scene.parties if p.first > clause.verb)
+        return bool(own) and any(set(party.mention.sides) & set(one.sides) for party in named)
+
     def _accounts(self, scene: Scene) -> list[Stance]:
         """What a sentence tells as said of facts: nothing wished, planned or owed."""
         if scene.index not in self._told:
@@ -166,7 +200,7 @@ class Clashes:
                 yield stance
 
     def _opposed(self, one: Stance, other: Stance) -> bool:
-        if one.against == other.against:
+        if one.against == other.against or not self._cues["says nothing"].isdisjoint(other.words):
             return False
         shared = any(not topic.startswith("~") for topic in one.topic & other.topic)
         return shared or (other.against and self._bare(other))
@@ -187,6 +221,12 @@ class Clashes:
 
 def _strangers(one: Stance, other: Stance) -> bool:
     return not set(one.sides) & set(other.sides)
+
+
+def _names(one: Stance, sides: tuple[str, ...]) -> bool:
+    """Tell whether an account speaks of a side."""
+    named = (p for p in one.scene.parties if one.first < p.first <= one.last)
+    return any(set(party.mention.sides) & set(sides) for party in named)
 
 
 def _follows(one: Stance, other: Stance) -> bool:

@@ -266,7 +266,10 @@ class Stances:
         stems = {
             _stem(words[at])
             for at in there - named - dated
-            if scene.tags.letters[at] in "XV" and len(words[at]) > 3 and words[at] not in self._cues["empty"]
+            if scene.tags.letters[at] in "XV"
+            and len(words[at]) > 3
+            and words[at] not in self._cues["empty"]
+            and scene.clauses.of(at).kind != SOURCE
         }
         classes = {thing.entry.name for thing in scene.objects if thing.first in there}
         if classes & self._cues["meetings"] or self._cues["meeting words"].intersection(words[at] for at in there):
