@@ -1,5 +1,8 @@
 """Doers: whose act a trigger tells, for verbs, passives and nouns."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from services.classifier.reading.frames.embedding import Chain
 from services.classifier.reading.frames.quotation import quoted_speakers
 from services.classifier.reading.frames.subjects import (
@@ -155,10 +158,10 @@ class Doers:
         return speakers if len(speakers) > 1 and set(subject[0].mention.sides) <= set(sides_of(speakers)) else subject
 
     def _we(self, clause: Clause, end: int) -> list[Party]:
-        """Whoever speaks, where it is `we` or `his government` that acts."""
+        """Whoever speaks, where it is `we`, `our country` or `his government` that acts."""
         words = self._scene.sentence.words[clause.start : end]
         dropped = '"' in words[:1] and _DROPPED.issuperset(words)
-        if not ("we" in words or "i" in words or dropped or self.own_office(clause, end)):
+        if not ("we" in words or "i" in words or dropped or _our_side(words) or self.own_office(clause, end)):
             return []
         return speakers_of(self._scene, clause) or quoted_speakers(self._scene)
 
@@ -251,3 +254,11 @@ class Doers:
 
     def _between(self, last: int, first: int) -> bool:
         return any(self._letters[at] not in "XG#A" for at in range(last + 1, first))
+
+
+_OUR_SIDE = frozenset(("country", "nation", "republic", "state", "side", "government", "army", "delegation"))
+
+
+def _our_side(words: Sequence[str]) -> bool:
+    """Tell whether `our country` acts, as `we` would."""
+    return "our" in words and any(one == "our" and other in _OUR_SIDE for one, other in pairwise(words))

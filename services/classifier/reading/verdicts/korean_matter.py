@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.classifier.reading.parties.aliases import KOREAS
-from services.classifier.reading.scenes.clauses import MAIN, Clause
+from services.classifier.reading.scenes.clauses import MAIN, SOURCE, Clause
 from services.classifier.reading.scenes.scene import Scene
 from services.classifier.reading.words.lexicon import Hit
 
@@ -27,7 +27,7 @@ def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
     if hit.entry.sort != "verb" or len(own) != 1:
         return False
     others = [p.first for p in scene.parties if p.first > hit.first and not set(p.mention.sides) <= set(own)]
-    reach = min([hit.last + _AIM, *others])
+    reach = min([hit.last + _AIM, *others, _source_behind(hit, scene)])
     if not _AT_HOME.isdisjoint(scene.words(hit.last + 1, reach - 1)) and "of" not in scene.words(reach - 3, reach - 1):
         return True
     if hit.entry.name not in _CHARGING:
@@ -35,6 +35,12 @@ def at_home(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:
     near = (hit.first + 1, hit.first + 2, hit.last + 1, hit.last + 2)
     aimed = next((p for p in scene.parties if p.first in near), None)
     return aimed is not None and aimed.mention.form == "person" and aimed.mention.sides == tuple(own)
+
+
+def _source_behind(hit: Hit, scene: Scene) -> int:
+    """Where it begins to say who tells the act: `will not come," he | told reporters` aims at nobody at home."""
+    sources = (clause.start for clause in scene.clauses.all if clause.kind == SOURCE and clause.start > hit.last)
+    return next(sources, len(scene.sentence.words))
 
 
 def at_another(hit: Hit, scene: Scene, own: Sequence[str]) -> bool:

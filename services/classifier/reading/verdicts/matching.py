@@ -188,7 +188,8 @@ def _candidate(frame: Frame, row: Row, rule: str) -> Candidate:
 def _could_not(row: Row, frame: Frame) -> bool:
     """Tell whether what was not done could not be: `cannot rejoin the talks`, `could not reach an accord`."""
     failed = row.kind in _UNDONE and "could" in frame.words and frame.modality == "possible"
-    return failed or frame.modality == "able"
+    refused = row.kind is Kind.MEETING_REFUSED and frame.hit.entry.lemma == "accept" and "could" in frame.words
+    return failed or refused or frame.modality == "able"
 
 
 def _may_stay_away(row: Row, frame: Frame) -> bool:
