@@ -141,10 +141,18 @@ class Objects:
         return [Hit(at, at, thing.entry) for thing in met[:1]]
 
     def pointed(self, hit: Hit, objects: Sequence[str]) -> frozenset[str]:
-        """The class of what `it` or `them` right after a verb points back to."""
+        """The class of what `it` or `them` right after a verb, or a relative clause, points back to."""
         following = self._scene.words(hit.last + 1, hit.last + 1)
         alone = following in (["it"], ["them"]) and not self._goes_on_to_act(hit.last + 1)
-        return frozenset(objects[:1]) if alone else frozenset()
+        return frozenset(objects[:1]) if alone else frozenset(thing.entry.name for thing in self._gap(hit))
+
+    def _gap(self, hit: Hit) -> list[Hit]:
+        """What a relative clause with a doer of its own tells of: `the hotline that the North closed on Monday`."""
+        start = self._scene.clauses.of(hit.first).start
+        if hit.entry.sort != "verb" or hit.entry.name in self._lexicon.intransitive or self._letters[hit.first] != "V":
+            return []
+        doer = any(start <= party.first < hit.first for party in self._scene.parties)
+        return self._antecedents(hit) if doer and not self.right(hit, _OBJECT_REACH) else []
 
     def _goes_on_to_act(self, at: int) -> bool:
         """Tell whether a pronoun is itself the subject of a verb: `announced it would leave`."""
