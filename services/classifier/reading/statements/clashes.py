@@ -102,11 +102,17 @@ class Clashes:
     def _is_told(self, stance: Stance) -> bool:
         """Tell whether it is told as fact, what a side asked, wanted or offered included."""
         unreal = (stance.words & self._cues["no facts"]) - self._cues["asks"]
-        return not (unreal or stance.hangs or stance.conceded) and stance.head in self._cues["account verbs"]
+        told = stance.head in self._cues["account verbs"] or stance.head in self._cues["replies"]
+        return told and not (unreal or stance.hangs or stance.conceded)
+
+    def _says_nothing(self, stance: Stance) -> bool:
+        """Tell `said nothing of it` and `had no knowledge of it` from a no to it."""
+        mute = "nothing" in stance.scene.words(stance.first, stance.first + 1)
+        return mute or not self._cues["says nothing"].isdisjoint(stance.words)
 
     def _noes_to(self, one: Stance, scene: Scene) -> Iterator[Clash]:
         for other in self._stances.of(scene):
-            plain = other.denies and self._is_told(other) and self._cues["says nothing"].isdisjoint(other.words)
+            plain = other.denies and self._is_told(other) and not self._says_nothing(other)
             if plain and not self._standing(other) and _follows(one, other) and _strangers(one, other):
                 shared = any(not topic.startswith("~") for topic in one.topic & other.topic)
                 if (shared or "such" in other.words) and _names(one, other.sides):
@@ -145,7 +151,7 @@ class Clashes:
     def _noes(self, scene: Scene) -> Iterator[Stance]:
         """The accounts of a sentence that say a plain no to something; `no comment` is none."""
         for one in self._accounts(scene):
-            if one.denies and one.against and self._cues["says nothing"].isdisjoint(one.words):
+            if one.denies and one.against and not self._says_nothing(one):
                 yield one
 
     def _is_denied_by(self, other: Stance, one: Stance) -> bool:
@@ -200,7 +206,7 @@ class Clashes:
                 yield stance
 
     def _opposed(self, one: Stance, other: Stance) -> bool:
-        if one.against == other.against or not self._cues["says nothing"].isdisjoint(other.words):
+        if one.against == other.against or self._says_nothing(other):
             return False
         shared = any(not topic.startswith("~") for topic in one.topic & other.topic)
         return shared or (other.against and self._bare(other))
