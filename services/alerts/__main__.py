@@ -30,7 +30,7 @@ from services.alerts.subscriptions import Subscriptions
 from services.alerts.targets import BadTarget, Target, resolve_targets, share_of
 from services.alerts.watch import count_attempt, count_ended, count_routed, watch
 from services.alerts.webhook.courier import webhook_courier
-from services.runtime.clients import cluster_id, connected, make_consumer, make_producer
+from services.runtime.clients import cluster_id, connected, make_consumer, make_producer, partitions_now
 from services.runtime.egress import TLS_PORTS, Networks, Refused, guarded_client
 from services.runtime.fatal import Fatal
 from services.runtime.health import DEFAULT_ADDRESSES, Health, serve_health
@@ -140,7 +140,7 @@ async def _route(
             Origin(
                 topic=topic,
                 consumer=lambda: make_consumer(settings, group=group_of(settings)),
-                partitions=lambda: producer.partitions_for(topic),
+                partitions=lambda: partitions_now(producer, topic),
                 own=lambda: outbox.position(cluster, topic),
             )
         )

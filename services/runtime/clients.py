@@ -102,6 +102,12 @@ def make_admin(settings: Settings) -> AIOKafkaAdminClient:
     return AIOKafkaAdminClient(bootstrap_servers=settings.kafka.split(","), **security_options(settings))
 
 
+async def partitions_now(producer: AIOKafkaProducer, topic: str) -> set[int]:
+    """The partitions that a topic has now: by itself a client goes by what it last heard, for five minutes."""
+    await producer.client.force_metadata_update()
+    return set(await producer.partitions_for(topic))
+
+
 def unreachable(settings: Settings) -> str:
     """What to check when no broker answers; Kafka tells these causes apart only in its own log."""
     if settings.kafka_security == "PLAINTEXT":

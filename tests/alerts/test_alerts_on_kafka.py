@@ -259,6 +259,7 @@ async def test_a_topic_that_grows_is_read_whole(settings: Settings, tmp_path: Pa
         async with serving(settings), connected(make_admin(settings), settings, patience_s=20) as admin:
             await publish(settings, fresh(0))
             await until(lambda: len(archive.arrived) == 1, 20)
+            await until_recorded(settings, ids(1))  # from here on no new topic makes its client ask Kafka anew
             await admin.create_partitions({topic: NewPartitions(total_count=7)})
             async with connected(make_producer(settings), settings, patience_s=20) as producer:
                 async with asyncio.timeout(20):
