@@ -46,7 +46,18 @@ class Signs:
         if self._words[at] not in _INVERTS or self._letters[at + 1 : at + 2] not in (["E"], ["D"], ["R"]):
             return False
         opens = at == 0 or self._letters[at - 1] in ',"'
-        return "?" not in self._words[-2:] and (opens or self._words[at] == "should")
+        return "?" not in self._words[-2:] and (opens or self._words[at] == "should") and self._turned(at)
+
+    def _turned(self, at: int) -> bool:
+        """Tell whether a participle follows: `had the North agreed`, not `the minister, had a talk with the guest`."""
+        if self._words[at] != "had" or self._letters[at + 1] != "D" or at == 0:
+            return True
+        for place in range(at + 2, min(len(self._words), at + LOOK)):
+            if self._letters[place] in ",;":
+                return False
+            if self._letters[place] == "V" and self._tags.forms[place] in "pd":
+                return True
+        return False
 
     def is_list(self, at: int, opened: bool) -> bool:
         """Tell whether a comma stands in a list of names or nouns.
