@@ -235,7 +235,7 @@ class Frame:
     @lazy
     def complement(self) -> tuple[str, ...]:
         """The classes of the verb in the infinitive that follows."""
-        return self._find.objects.complement(self.hit)
+        return self._find.objects.complement(self.hit, self._objects[:1])
 
     @lazy
     def offered(self) -> tuple[str, ...]:

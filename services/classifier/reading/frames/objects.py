@@ -19,6 +19,7 @@ _PERSONS = frozenset(("workers", "designee", "captive", "kin", "envoy"))
 """What no `it` stands for."""
 _MEETINGS = ("meeting", "talks", "gathering")
 _TALKED = (*_MEETINGS, "process")
+_MATTERS = ("trade", "aid", "remains", "weapon", "tours")
 _MEASURES = frozenset(
     ("tons", "tonnes", "barrels", "sacks", "bags", "boxes", "worth", "shipment", "shipments", "rest", "part", "half",
      "most", "all", "some", "many", "much", "several", "dozens", "hundreds", "thousands", "sets", "third", "bulk",
@@ -225,8 +226,10 @@ class Objects:
             [thing for thing in self._scene.objects if max(0, last - 3) <= thing.first and thing.last == last]
         )
 
-    def complement(self, hit: Hit) -> tuple[str, ...]:
+    def complement(self, hit: Hit, things: Sequence[Hit] = ()) -> tuple[str, ...]:
         """The classes of the verb in the infinitive (or `that ... will`) that follows, `anything` where it has none."""
+        if things and (proposed := self._proposed(things[0])):
+            return proposed
         at = self._infinitive(hit)
         if at < 0:
             return ("anything",) if self._before_anything_to(hit) else ()
@@ -239,11 +242,28 @@ class Objects:
         at = thing.last + (not thing.entry.lemma.endswith(" for"))
         if at > thing.last and self._scene.words(at, at) not in (["to"], ["for"], ["of"], ["that"]):
             return ()
+        if proposed := self._proposed(thing):
+            return proposed
         at += 1 + (self._letters[at + 1 : at + 2] == ["A"])
         if self._letters[at - 1 : at + 1] == ["T", "V"]:
             return tuple(h.entry.name for h in self._scene.group("telling") if h.first == at) or ("act",)
         end = next((e for e in range(at, len(self._letters)) if self._ends_noun(e)), len(self._letters))
         return tuple(one.entry.name for one in self._scene.objects if at <= one.first < end) or ("act",)
+
+    def _proposed(self, thing: Hit) -> tuple[str, ...]:
+        """The classes of what an offer says that sides do: `a suggestion that experts meet`, `that they hold talks`."""
+        if thing.entry.name != "offer" or self._scene.words(thing.last + 1, thing.last + 1) != ["that"]:
+            return ()
+        end = thing.last + 2
+        while end < len(self._letters) and self._letters[end] not in ",;:.TS":
+            end += 1
+        inside = range(thing.last + 3, end)
+        verbs = [h for h in self._scene.group("telling") if h.first in inside and h.entry.sort == "verb"]
+        verb = verbs[0].first if verbs else -1
+        if verb < 0 or self._scene.tags.forms[verb][:1] in ("d", "s", "g"):  # "a suggestion that it met them"
+            return ()
+        held = [one.entry.name for one in self._scene.objects if verb < one.first < end]
+        return (*(h.entry.name for h in verbs if h.first == verb), *held[:1])
 
     def _ends_noun(self, at: int) -> bool:
         """Tell whether a noun phrase is over at a token, but for an `of`: `the resumption of working talks | with`."""
@@ -308,9 +328,21 @@ class Objects:
         ):  # "nuclear disarmament talks"
             return True
         at = thing.last + 1
+        if self._shares_talks(thing, firsts):
+            return True
         while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XGe":
             at += 1
         return at in firsts
+
+    def _shares_talks(self, thing: Hit, firsts: Mapping[int, Hit]) -> bool:
+        """Tell whether it names talks beside others: `trade and Red Cross talks`, not `aid and talks`."""
+        bare = thing.first == thing.last and self._letters[thing.first - 1 : thing.first] != ["D"]
+        if not bare or thing.entry.name not in _MATTERS or self._scene.words(thing.last + 1, thing.last + 1) != ["and"]:
+            return False
+        at = thing.last + 2
+        while at < thing.last + 5 and at not in firsts and self._letters[at : at + 1] in (["X"], ["e"], ["E"]):
+            at += 1
+        return at in firsts and firsts[at].entry.name in _TALKED and firsts[at].last > thing.last + 2
 
 
 def _counts(thing: Hit, firsts: Mapping[int, Hit]) -> bool:
