@@ -134,7 +134,8 @@ class Reader:
         entries: list[Told] = []
         considered: list[Considered] = []
         _tell_chronicle(text, scenes)
-        _begin_story(Story(clock, self._lexicon.cues), scenes)
+        undated = not (text.dated or text.published_at or text.headline)
+        _begin_story(Story(clock, self._lexicon.cues, undated), scenes)
         texts: dict[Field, str] = {page.field: page.scanned.text for page in pages}
         close = [scene for scene in scenes if scene.near_korea or scene.voice]
         budget = _budget(close)

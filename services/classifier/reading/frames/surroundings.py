@@ -166,9 +166,17 @@ class Surroundings:
         previous = self._scene.previous
         if previous is not None and not _PATTERNS.isdisjoint(previous.vocabulary):
             return True
+        if self._whenever(clause):
+            return True
         if "then" not in self._scene.vocabulary:
             return False
         return sum(forms[at] == "s" and self._scene.tags.finite(at) for at in range(len(forms))) > _TURNS
+
+    def _whenever(self, clause: Clause) -> bool:
+        """Tell what is done as often as something else is so: `When it is displeased, it stops answering`."""
+        words = self._scene.sentence.words
+        whens = (c for c in self._scene.clauses.all if c.kind == "when" and c.parent == clause.number and c.verb >= 0)
+        return any(words[c.opener] == "when" and self._in_the_present(c.verb) for c in whens)
 
     def _last_did(self, clause: Clause) -> bool:
         """Tell what was so the last time: `The two last met in Geneva`."""

@@ -18,6 +18,8 @@ _ANOTHER_ACT = frozenset("VSMHBW")
 """Letters of verbs and clauses: what stands behind them is of another act."""
 _APART = ("when", "though", "before", "than")
 """Clauses that only set something else beside the act: `while North Korea hardly came up`."""
+_LIKENED = frozenset(("like", "unlike", "compared", "likened"))
+"""Words before what something is only likened to: `a move that one compared with North Korea's tactics`."""
 _STILL_OF_IT = frozenset(("he", "she", "they", "it", "we", "i", "his", "her", "their", "both", "two", "sides"))
 """Words by which a second main clause goes on with those of the first."""
 
@@ -67,6 +69,7 @@ def stated_as_matter(at: int, scene: Scene, party: bool = False) -> bool:
     above = {clause.number for clause in _upwards(scene, act)}
     places = [scene.sentence.token_at(place) for place in scene.korean]
     places += [party.first for party in scene.parties if not KOREAS.isdisjoint(party.mention.sides)]
+    places = [place for place in places if _LIKENED.isdisjoint(scene.words(max(0, place - 2), place - 1))]
     return any(_speaks_of(scene, scene.clauses.of(place), act, above, party) for place in places)
 
 

@@ -11,6 +11,7 @@ Cues = Mapping[str, frozenset[str]]
 _OPENING = 7
 """Tokens in which the subject of a sentence is looked for."""
 _UNITS = SPANS.union(UNITS, ("morning", "few", "two", "three", "several"))
+_LASTING = frozenset(("years", "decades", "months"))
 _STUCK = frozenset(("stuck", "strained", "odds", "loggerheads"))
 """What has been so `since` something: what follows tells how it came."""
 _LINKS = frozenset(("but", "and", "yet", "so", '"', "however", ","))
@@ -22,6 +23,8 @@ def looks_back(scene: Scene, cues: Cues) -> bool:
         return True
     if not _past(scene):
         return False
+    if _for_years(scene) or _it_was_they(scene):
+        return True
     if _wording(cues["back then"]).stands_in(scene) or _lags(scene) or _under_an_accord(scene, cues):
         return True
     return _of_an_earlier_one(scene, cues) or _that_one(scene)
@@ -67,6 +70,20 @@ def _counted_up(scene: Scene) -> bool:
 def _past(scene: Scene) -> bool:
     """Tell whether the main clause stands in the past."""
     return scene.clauses.all[0].verb >= 0 and not scene.told_now
+
+
+def _for_years(scene: Scene) -> bool:
+    """Tell what opens with how long it was so: `For years it kept a mission there.`"""
+    opening = scene.words(0, _OPENING)
+    return opening[:1] == ["for"] and not _LASTING.isdisjoint(opening[1:4])
+
+
+def _it_was_they(scene: Scene) -> bool:
+    """Tell what takes the act as known and says whose it was: `It was Seoul that left the commission.`"""
+    words, clauses = scene.sentence.words, scene.clauses.all
+    if words[:2] != ["it", "was"] or words[2:3] == ["not"] or "said" in words:
+        return False
+    return any(clause.kind == "relative" and words[clause.opener] in ("that", "who") for clause in clauses[1:2])
 
 
 @cache

@@ -8,6 +8,7 @@ from services.classifier.reading.times.date_rules import RECENT_DAYS
 from services.classifier.reading.times.dates import TimeWords
 from services.classifier.reading.times.time_grammar import LONG_UNITS
 from services.classifier.reading.verdicts.looking_back import Cues, leads_back, looks_back
+from services.classifier.reading.verdicts.tale import is_tale
 
 _FOREBEARS = frozenset(("predecessor", "predecessors", "grandfather", "forebears"))
 _LONG = LONG_UNITS | {"day", "days"}
@@ -17,15 +18,18 @@ _THEN = (["fast", "forward"], ["at", "the", "time"], ["at", "that", "time"], ["b
 class Story:
     """Tells where in time the telling stands; looks back only as far as the nearest sentence that decides it."""
 
-    def __init__(self, clock: Clock, cues: Cues) -> None:
+    def __init__(self, clock: Clock, cues: Cues, undated: bool = False) -> None:
         self._clock = clock
         self._cues = cues
+        self._may_be_tale = undated
         self._left: dict[int, bool] = {}
 
     def older(self, scene: Scene) -> bool:
         """Tell whether this sentence is told as of older times, by its own time or by those before it."""
         own = self._own(scene)
-        return own if own is not None else self._before(scene)
+        if own is not None:
+            return own
+        return self._before(scene) or (self._may_be_tale and is_tale(scene, self._clock))
 
     def _before(self, scene: Scene) -> bool:
         """Where the sentences before one have left the telling."""
