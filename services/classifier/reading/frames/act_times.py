@@ -71,7 +71,7 @@ class ActTimes:
         return (
             above
             or self._of_meeting(own, hit)
-            or self._since(clause, tense)
+            or self._since(clause, tense, hit)
             or self._of_above(clause, hit)
             or self._of_saying(clause)
         )
@@ -89,7 +89,7 @@ class ActTimes:
         times = [self._clock(words, "past", self._scene.sentence.span.field) for words in said]
         return times[0] if times and all(time.sort == "older" for time in times) else None
 
-    def _since(self, number: int, tense: str) -> Time | None:
+    def _since(self, number: int, tense: str, hit: Hit) -> Time | None:
         """The time since which it has been so: `have been suspended since last September`."""
         if tense != "perfect":
             return None
@@ -100,9 +100,16 @@ class ActTimes:
                 clause.parent == number
                 and self._scene.sentence.words[clause.opener] == "since"
                 and not any(map(ranks, before))
+                and not self._goes_on(number, clause.opener, hit)
             ):
                 return self._clock(words, "past", self._scene.sentence.span.field)
         return self._since_then(number)
+
+    def _goes_on(self, number: int, since: int, hit: Hit) -> bool:
+        """Tell whether a clause goes on behind a `since`: `has tried since May to reach it and has got no answer`."""
+        owner, letters = self._scene.clauses.owner, self._letters
+        helped = any(letters[at] == "H" and owner[at] == number for at in range(since))  # "Since May, it has" holds on
+        return helped and any(letters[at] == "C" and owner[at] == number for at in range(since, hit.first))
 
     def _since_then(self, number: int) -> Time | None:
         """`has cut several lines since he took office`: a count over the time since then, however long ago."""
@@ -176,7 +183,7 @@ class ActTimes:
             above.verb >= 0 and not _WATCHING.isdisjoint(words[above.verb : clause.opener])
         )
         told = self.time(clause.parent, hit, tense) if seen else None
-        return told or self._since(clause.parent, "perfect")
+        return told or self._since(clause.parent, "perfect", hit)
 
     def disclosed(self, number: int) -> bool:
         """Tell whether a sentence says that what a clause tells became known just now: `it emerged on Tuesday`."""

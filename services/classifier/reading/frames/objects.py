@@ -331,6 +331,8 @@ class Objects:
         if self._shares_talks(thing, firsts):
             return True
         while at < thing.last + 4 and at not in firsts and at < len(self._letters) and self._letters[at] in "XGe":
+            if thing.entry.name in _PERSONS and self._scene.sentence.words[at] == "of":  # "inspectors of the IAEA"
+                return False
             at += 1
         return at in firsts
 
