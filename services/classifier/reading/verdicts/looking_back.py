@@ -23,7 +23,7 @@ def looks_back(scene: Scene, cues: Cues) -> bool:
         return True
     if not _past(scene):
         return False
-    if _for_years(scene) or _it_was_they(scene):
+    if _for_years(scene) or _it_was_they(scene) or _so_since(scene):
         return True
     if _wording(cues["back then"]).stands_in(scene) or _lags(scene) or _under_an_accord(scene, cues):
         return True
@@ -76,6 +76,21 @@ def _for_years(scene: Scene) -> bool:
     """Tell what opens with how long it was so: `For years it kept a mission there.`"""
     opening = scene.words(0, _OPENING)
     return opening[:1] == ["for"] and not _LASTING.isdisjoint(opening[1:4])
+
+
+def _so_since(scene: Scene) -> bool:
+    """Tell what goes on with how it has been since: `It cut the line, and the two have not spoken since.`
+
+    So does a perfect beside it: `It left the talks over a freeze and has said that it will not come back.`
+    """
+    words = scene.sentence.words
+    if "since" in scene.vocabulary:
+        at = len(words) - 1 - words[::-1].index("since")
+        if words[at - 1] in ("ever", "has", "have") or words[at + 1 : at + 2] in (["."], [","], [";"]):
+            return True
+    main = scene.clauses.all[0].verb
+    beside = (at for at in range(main + 1, len(words)) if words[at] in ("has", "have"))
+    return not scene.lead and any(words[at - 1] in ("and", "but") for at in beside)
 
 
 def _it_was_they(scene: Scene) -> bool:
