@@ -287,7 +287,8 @@ class Splitter:
         opened = self._now.kind in _OPENINGS and self._now.verb >= 0 > self._clauses.all[self._climb(self._now)].verb
         if self._signs.is_list(at, opened) or self._behind_opening(at) or self._source_goes_on():
             return
-        inserted = 0 <= self._now.opener == at - 1 and self._attribution(at)  # "because, it said, the North broke"
+        inserted = self._now.opener == at - 1 and self._attribution(at)  # "because, it said, the North broke"
+        inserted = inserted and self._now.opener >= 0 and self._now.kind != "though"
         if self._now.kind not in (MAIN, THAT) and not inserted:
             waits = self._now.kind == SOURCE and 0 <= self._clauses.all[self._now.parent].opener == self._now.start - 1
             self._now = self._clauses.all[self._now.parent if waits else self._climb(self._now)]
